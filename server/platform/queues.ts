@@ -1,0 +1,125 @@
+import { type ConnectionOptions, Queue, Worker } from 'bullmq'
+import type { Delivery, Job } from './jobs.ts'
+import { log } from './log.ts'
+import { deliveries } from './metrics.ts'
+import { claimWaiting, recordProblem, unclaim, undelivered } from './outbox.ts'
+import { blockingRedis, redis } from './redis.ts'
+import { withRequestContext } from './request-context.ts'
+
+/** What workers/<room>.ts says of a topic: who does it, how many at a time, and when to ask again. */
+type Consumer = {
+  job: Job<unknown>
+  operation: (deliveries: Delivery<unknown>[]) => Promise<unknown>
+  concurrency: number
+  patienceSeconds: number
+}
+
+const consumers = new Map<string, Consumer>()
+
+/** Registers the one consumer of a topic. `patienceSeconds`: sent again when nothing was heard for so long (long work needs more). */
+export function consume<Payload>(
+  job: Job<Payload>,
+  operation: (deliveries: Delivery<Payload>[]) => Promise<unknown>,
+  { concurrency = 2, patienceSeconds = 120 }: { concurrency?: number; patienceSeconds?: number } = {},
+): void {
+  if (consumers.has(job.topic)) throw new Error(`topic ${job.topic} has two consumers`)
+  consumers.set(job.topic, { job: job as Job<unknown>, operation: operation as Consumer['operation'], concurrency, patienceSeconds })
+}
+
+type Parcel = { outboxIds: number[] }
+
+/** Does one parcel: all together, or, when that fails, each alone, so that one bad delivery holds up no other. */
+async function deliver(consumer: Consumer, outboxIds: number[]): Promise<void> {
+  const rows = await undelivered(outboxIds)
+  const parcel = rows.map((row) => ({ outboxId: row.id, payload: consumer.job.payload.parse(row.payload) }))
+  if (parcel.length === 0) return
+  try {
+    await consumer.operation(parcel)
+    deliveries.inc({ topic: consumer.job.topic, outcome: 'done' }, parcel.length)
+  } catch (error) {
+    if (parcel.length > 1) {
+      for (const delivery of parcel) await deliver(consumer, [delivery.outboxId])
+      return
+    }
+    const [delivery] = parcel as [Delivery<unknown>]
+    log.error({ err: error, topic: consumer.job.topic, outboxId: delivery.outboxId }, 'delivery failed; it will be tried again')
+    deliveries.inc({ topic: consumer.job.topic, outcome: 'failed' })
+    await recordProblem(delivery.outboxId, error instanceof Error ? error.message : String(error))
+  }
+}
+
+/**
+ * Starts relay and workers of every registered topic. The relay moves outbox rows to BullMQ; BullMQ only speeds delivery up.
+ * Answers the way to stop: what runs is finished first.
+ */
+export function startDeliveries(): { stop(): Promise<void> } {
+  const byQueue = Map.groupBy(consumers.values(), (consumer) => consumer.job.queue)
+  const connection = redis() as unknown as ConnectionOptions
+  const queues = new Map([...byQueue.keys()].map((name) => [name, new Queue<Parcel>(name, { connection })]))
+  const workers = [...byQueue].map(([name, members]) => {
+    const worker = new Worker<Parcel>(
+      name,
+      async (job) => {
+        const consumer = consumers.get(job.name)
+        if (consumer) await withRequestContext({ requestId: `job-${job.id}` }, () => deliver(consumer, job.data.outboxIds))
+      },
+      {
+        connection: blockingRedis().duplicate() as unknown as ConnectionOptions,
+        concurrency: Math.max(...members.map((member) => member.concurrency)),
+        maxStalledCount: 3,
+      },
+    )
+    worker.on('error', (error) => log.debug({ err: error, queue: name }, 'queue is away'))
+    return worker
+  })
+  for (const queue of queues.values()) queue.on('error', (error) => log.debug({ err: error }, 'queue is away'))
+
+  let stopping = false
+  let ticking: Promise<void> = Promise.resolve()
+  let timer: NodeJS.Timeout
+  const tick = () => {
+    ticking = relayOnce(queues)
+      .catch((error: Error) => (log.warn({ err: error }, 'relay will try again'), 0))
+      .then((moved) => {
+        if (!stopping) timer = setTimeout(tick, moved > 0 ? 5 : 200)
+      })
+  }
+  timer = setTimeout(tick, 0)
+  return {
+    async stop() {
+      stopping = true
+      clearTimeout(timer)
+      await ticking
+      await Promise.all(workers.map((worker) => worker.close()))
+      await Promise.all([...queues.values()].map((queue) => queue.close()))
+    },
+  }
+}
+
+/** Moves what waits to the queues; answers how many rows. */
+async function relayOnce(queues: Map<string, Queue<Parcel>>): Promise<number> {
+  const topics = [...consumers.values()].map((consumer) => ({ topic: consumer.job.topic, seconds: consumer.patienceSeconds }))
+  const rows = await claimWaiting(topics, 1_000)
+  const parcels = [...Map.groupBy(rows, (row) => row.topic)].flatMap(([topic, members]) => {
+    const { job } = consumers.get(topic) as Consumer
+    const parcelCount = Math.ceil(members.length / job.batch)
+    return Array.from({ length: parcelCount }, (_, index) => ({ job, rows: members.slice(index * job.batch, (index + 1) * job.batch) }))
+  })
+  for (const [queueName, members] of Map.groupBy(parcels, (parcel) => parcel.job.queue)) {
+    const ids = members.flatMap((member) => member.rows.map((row) => row.id))
+    try {
+      await queues.get(queueName)?.addBulk(
+        members.map((member) => ({
+          name: member.job.topic,
+          data: { outboxIds: member.rows.map((row) => row.id) },
+          // The try is part of the id: BullMQ ignores an id that it still remembers.
+          opts: { jobId: `outbox-${member.rows[0]?.id}-${member.rows[0]?.tries}`, removeOnComplete: true, removeOnFail: { count: 1_000 } },
+        })),
+      )
+    } catch (error) {
+      await unclaim(ids)
+      throw error
+    }
+  }
+  return rows.length
+}
