@@ -1,0 +1,17 @@
+import { Link } from 'react-router'
+import classes from './shell.module.css'
+
+export function SiteFooter({ demonstration }: { demonstration: boolean }) {
+  return (
+    <footer className={classes.footer}>
+      <div className={classes.footerInner}>
+        <p>
+          <Link to="/verify">证书查验</Link>
+          <Link to="/privacy">个人信息保护</Link>
+          <Link to="/recover">找回账号</Link>
+        </p>
+        {demonstration ? <p className={classes.demonstration}>演示环境：城市、机构、人员与课程均为示例，不具法律效力。</p> : null}
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,30 @@
+/** Runs what happens after a commit and what happens by the clock. As many copies as needed: each row and each sweep has one taker at a time. */
+import './certificates.ts'
+import './hours.ts'
+import './media.ts'
+import { closeDatabase } from '#server/platform/database.ts'
+import { log } from '#server/platform/log.ts'
+import { startDeliveries } from '#server/platform/queues.ts'
+import { closeRedis } from '#server/platform/redis.ts'
+import { schedules } from './schedules.ts'
+import { startSchedules } from './start-schedules.ts'
+
+const deliveries = startDeliveries()
+const sweeps = startSchedules(schedules)
+log.info({ pid: process.pid }, 'worker started')
+
+let stopping = false
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(1), 14_000).unref()
+    void Promise.all([deliveries.stop(), sweeps.stop()])
+      .then(closeDatabase)
+      .then(closeRedis)
+      .then(() => {
+        log.info('worker stopped')
+        process.exit(0)
+      })
+  })
+}
