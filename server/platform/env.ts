@@ -28,8 +28,9 @@ const schema = z.object({
   CERTIFICATE_SIGNING_KEY: z.string().startsWith('-----BEGIN PRIVATE KEY-----').optional(),
   /** Number of proxies in front whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
-  /** 0 = web serves media itself; 1 = nginx in front serves /media with the same signature (public/nginx.conf.example). */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(10),
+  /** After how many seconds without a result an outbox message is sent again. */
+  DELIVERY_PATIENCE_SECONDS: z.coerce.number().int().min(1).default(120),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Seed the demonstration city and its accounts. Refused in production. */
   DEMO: flag.optional(),

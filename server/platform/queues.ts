@@ -1,4 +1,6 @@
 import { type ConnectionOptions, Queue, Worker } from 'bullmq'
+import { env } from './env.ts'
+import { failpoint } from './failpoint.ts'
 import type { Delivery, Job } from './jobs.ts'
 import { log } from './log.ts'
 import { deliveries } from './metrics.ts'
@@ -20,7 +22,7 @@ const consumers = new Map<string, Consumer>()
 export function consume<Payload>(
   job: Job<Payload>,
   operation: (deliveries: Delivery<Payload>[]) => Promise<unknown>,
-  { concurrency = 2, patienceSeconds = 120 }: { concurrency?: number; patienceSeconds?: number } = {},
+  { concurrency = 2, patienceSeconds = env().DELIVERY_PATIENCE_SECONDS }: { concurrency?: number; patienceSeconds?: number } = {},
 ): void {
   if (consumers.has(job.topic)) throw new Error(`topic ${job.topic} has two consumers`)
   consumers.set(job.topic, { job: job as Job<unknown>, operation: operation as Consumer['operation'], concurrency, patienceSeconds })
@@ -33,8 +35,10 @@ async function deliver(consumer: Consumer, outboxIds: number[]): Promise<void> {
   const rows = await undelivered(outboxIds)
   const parcel = rows.map((row) => ({ outboxId: row.id, payload: consumer.job.payload.parse(row.payload) }))
   if (parcel.length === 0) return
+  failpoint('delivery.begun')
   try {
     await consumer.operation(parcel)
+    failpoint('delivery.done')
     deliveries.inc({ topic: consumer.job.topic, outcome: 'done' }, parcel.length)
   } catch (error) {
     if (parcel.length > 1) {
@@ -100,6 +104,7 @@ export function startDeliveries(): { stop(): Promise<void> } {
 async function relayOnce(queues: Map<string, Queue<Parcel>>): Promise<number> {
   const topics = [...consumers.values()].map((consumer) => ({ topic: consumer.job.topic, seconds: consumer.patienceSeconds }))
   const rows = await claimWaiting(topics, 1_000)
+  if (rows.length > 0) failpoint('relay.claimed')
   const parcels = [...Map.groupBy(rows, (row) => row.topic)].flatMap(([topic, members]) => {
     const { job } = consumers.get(topic) as Consumer
     const parcelCount = Math.ceil(members.length / job.batch)
@@ -116,6 +121,7 @@ async function relayOnce(queues: Map<string, Queue<Parcel>>): Promise<number> {
           opts: { jobId: `outbox-${member.rows[0]?.id}-${member.rows[0]?.tries}`, removeOnComplete: true, removeOnFail: { count: 1_000 } },
         })),
       )
+      failpoint('relay.added')
     } catch (error) {
       await unclaim(ids)
       throw error
