@@ -75,7 +75,7 @@ export async function migrate(url: string, directory: string = folder): Promise<
 }
 
 async function apply(url: string, directory: string, migrations: Migration[]): Promise<string[]> {
-  const engine = await openSchemaEngine(url)
+  const { engine, close } = await openSchemaEngine(url)
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: {
@@ -93,7 +93,7 @@ async function apply(url: string, directory: string, migrations: Migration[]): P
   } catch (error) {
     throw new MigrationProblem(`迁移没有完成：${(error as Error).message}`, { cause: error })
   } finally {
-    engine.free()
+    await close()
   }
 }
 

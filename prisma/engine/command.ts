@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { connectableFrom, type Datamodels, openSchemaEngine, type SchemaEngine } from './schema-engine.ts'
+import { connectableFrom, type Datamodels, openSchemaEngine } from './schema-engine.ts'
 
 const started = readArguments(process.argv.slice(2))
 if (started.version) {
@@ -84,7 +84,7 @@ async function runTask(task: string): Promise<void> {
 type Request = { id: number; method?: string; params?: unknown }
 
 function answerRequests(): void {
-  let engine: Promise<SchemaEngine> | undefined
+  let opened: ReturnType<typeof openSchemaEngine> | undefined
   let printed = 1_000_000
   const send = (message: object) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
 
@@ -97,9 +97,9 @@ function answerRequests(): void {
       if (!(await databaseExists())) throw missing()
       return {}
     }
-    engine ??= openSchemaEngine(started.url, started.models)
+    opened ??= openSchemaEngine(started.url, started.models)
     const call = method === 'getDatabaseVersion' ? 'version' : method
-    const methods = (await engine) as unknown as Record<string, ((params: unknown) => Promise<unknown>) | undefined>
+    const methods = (await opened).engine as unknown as Record<string, ((params: unknown) => Promise<unknown>) | undefined>
     const result = await methods[call]?.(params)
     const text = method === 'diff' ? (result as { stdout?: string }).stdout : undefined
     if (text) {

@@ -74,6 +74,7 @@ function readCatalogChars(connection: Connection): Connection {
 
 class MigrationAdapter extends PrismaPg {
   readonly #connectable: Connectable
+  readonly #open = new Set<Connection>()
 
   constructor(connectable: Connectable) {
     super({ ...connectable, max: 2 } satisfies pg.PoolConfig)
@@ -81,7 +82,15 @@ class MigrationAdapter extends PrismaPg {
   }
 
   override async connect(): Promise<Connection> {
-    return runScriptsWhole(readCatalogChars(await super.connect()))
+    const connection = runScriptsWhole(readCatalogChars(await super.connect()))
+    this.#open.add(connection)
+    return connection
+  }
+
+  /** The engine never closes what it opened; a database with an open connection can be neither cloned nor dropped. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#open].map((connection) => connection.dispose()))
+    this.#open.clear()
   }
 
   /** A database of its own for the rehearsal, closed before it is dropped. */
@@ -94,7 +103,6 @@ class MigrationAdapter extends PrismaPg {
     shadow.dispose = async () => {
       await close()
       await main.executeScript(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`)
-      await main.dispose()
     }
     return shadow
   }
@@ -118,11 +126,17 @@ async function loadModule(): Promise<void> {
 }
 
 /** The engine for one database. Without `datamodels` it knows the database and the migrations, which is all that applying them needs. */
-export async function openSchemaEngine(url: string, datamodels: Datamodels = []): Promise<SchemaEngine> {
+export async function openSchemaEngine(url: string, datamodels: Datamodels = []): Promise<{ engine: SchemaEngine; close(): Promise<void> }> {
   loaded ??= loadModule()
   await loaded
-  const models: Datamodels =
-    datamodels.length > 0 ? datamodels : [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n']]
-  const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(connectableFrom(url)))
-  return await engineModule.SchemaEngine.new({ datamodels: models }, () => {}, adapter as never)
+  const models: Datamodels = datamodels.length > 0 ? datamodels : [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n']]
+  const adapter = new MigrationAdapter(connectableFrom(url))
+  const engine = await engineModule.SchemaEngine.new({ datamodels: models }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter) as never)
+  return {
+    engine,
+    close: async () => {
+      engine.free()
+      await adapter.close()
+    },
+  }
 }
