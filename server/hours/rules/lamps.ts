@@ -1,0 +1,87 @@
+import { centihoursOf, formatHours } from './entry.ts'
+import type { Condition, PolicyDocument, Selector } from './policy.ts'
+
+/** One rule that a year is held against, with each of its conditions on its own line: a person may meet the city's and miss the state's. */
+export type Lamp = {
+  id: string
+  label: string
+  cite: string
+  /** lit = everything necessary is met, or something sufficient is; part = some of it; dark = none of it. */
+  state: 'lit' | 'part' | 'dark'
+  lines: LampLine[]
+}
+
+export type LampLine = {
+  id: string
+  label: string
+  cite: string
+  basis: 'law' | 'configured'
+  met: boolean
+  countedCentihours: number
+  /** For a share: the hours that it would take at today's total. */
+  neededCentihours: number
+  /** Hours still to be earned, 0 when met. */
+  missingCentihours: number
+  sentence: string
+}
+
+type Sum = (of: Selector) => number
+
+export function judgeLamps(lamps: PolicyDocument['lamps'], profile: 'ordinary' | 'senior', sum: Sum): Lamp[] {
+  return lamps.map((lamp) => {
+    const lines = lamp.conditions.map((condition) => judge(condition, profile, sum))
+    const necessary = lines.filter((_, index) => lamp.conditions[index]?.kind === 'necessary')
+    const enough = lines.some((line, index) => lamp.conditions[index]?.kind === 'sufficient' && line.met)
+    const met = necessary.filter((line) => line.met).length
+    const state = enough || (necessary.length > 0 && met === necessary.length) ? 'lit' : met > 0 ? 'part' : 'dark'
+    return { id: lamp.id, label: lamp.label, cite: lamp.cite, state, lines }
+  })
+}
+
+const lineNames: Record<string, string> = {
+  total: '年度总学时',
+  public: '公需科目',
+  required: '公需必修',
+  elective: '公需选修',
+  professional: '专业科目',
+  'national-total': '年度总学时',
+  'national-share': '专业科目占比',
+}
+
+function judge(condition: Condition, profile: 'ordinary' | 'senior', sum: Sum): LampLine {
+  const counted = sum(condition.of)
+  return condition.measure === 'hours' ? judgeHours(condition, counted, profile) : judgeShare(condition, counted, sum({}))
+}
+
+function judgeHours(condition: Condition & { measure: 'hours' }, counted: number, profile: 'ordinary' | 'senior'): LampLine {
+  const least = condition.least[profile]
+  const needed = centihoursOf(least.value)
+  const missing = Math.max(0, needed - counted)
+  const label = lineNames[condition.id] ?? least.label
+  return {
+    ...{ id: condition.id, label, cite: least.cite, basis: least.basis },
+    ...{ met: missing === 0, countedCentihours: counted, neededCentihours: needed, missingCentihours: missing },
+    sentence:
+      missing === 0
+        ? `${label}已达到：${formatHours(counted)}/${formatHours(needed)} 学时`
+        : `${label}还差 ${formatHours(missing)} 学时（${formatHours(counted)}/${formatHours(needed)}）`,
+  }
+}
+
+/** part / total ≥ n / d, in integers. Every further hour of the part raises both, so the gap is (n·total − d·part) / (d − n). */
+function judgeShare(condition: Condition & { measure: 'share' }, part: number, total: number): LampLine {
+  const { numerator, denominator } = condition.least.value
+  const label = lineNames[condition.id] ?? condition.least.label
+  const met = total > 0 && part * denominator >= total * numerator
+  const missing = met || total === 0 ? 0 : Math.ceil((numerator * total - denominator * part) / (denominator - numerator))
+  const share = total === 0 ? '0' : (Math.floor((part * 1000) / total) / 10).toFixed(1).replace(/\.0$/, '')
+  return {
+    ...{ id: condition.id, label, cite: condition.least.cite, basis: condition.least.basis, met },
+    ...{ countedCentihours: part, neededCentihours: Math.ceil((total * numerator) / denominator), missingCentihours: missing },
+    sentence: met
+      ? `${label} ${share}%，不低于 ${numerator}/${denominator}`
+      : total === 0
+        ? `还没有计入的学时，专业科目应不低于 ${numerator}/${denominator}`
+        : `${label} ${share}%，低于 ${numerator}/${denominator}，再学 ${formatHours(missing)} 学时专业科目即可达到`,
+  }
+}
