@@ -110,12 +110,21 @@ class MigrationAdapter extends PrismaPg {
 
 let loaded: Promise<void> | undefined
 
+/** The engine bounds its wait for the migration lock by a timer that it never clears: it must not keep a finished process for ten seconds. */
+function withoutLingeringTimers(imports: object): WebAssembly.ModuleImports {
+  const entries = Object.entries(imports).map(([name, value]) => {
+    if (!name.startsWith('__wbg_setTimeout_')) return [name, value]
+    return [name, (run: () => void, milliseconds: number) => (value(run, milliseconds) as NodeJS.Timeout).unref()]
+  })
+  return Object.fromEntries(entries) as WebAssembly.ModuleImports
+}
+
 async function loadModule(): Promise<void> {
   const file = createRequire(import.meta.url)
     .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     .replace(/\.js$/, '.wasm')
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
-    './schema_engine_bg.js': engineModule as unknown as WebAssembly.ModuleImports,
+    './schema_engine_bg.js': withoutLingeringTimers(engineModule),
   })
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => process.stderr.write(`schema engine: ${message}\n`) },
@@ -126,12 +135,20 @@ async function loadModule(): Promise<void> {
 }
 
 /** The engine for one database. Without `datamodels` it knows the database and the migrations, which is all that applying them needs. */
-export async function openSchemaEngine(url: string, datamodels: Datamodels = []): Promise<{ engine: SchemaEngine; close(): Promise<void> }> {
+export async function openSchemaEngine(
+  url: string,
+  datamodels: Datamodels = [],
+): Promise<{ engine: SchemaEngine; close(): Promise<void> }> {
   loaded ??= loadModule()
   await loaded
-  const models: Datamodels = datamodels.length > 0 ? datamodels : [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n']]
+  const models: Datamodels =
+    datamodels.length > 0 ? datamodels : [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n']]
   const adapter = new MigrationAdapter(connectableFrom(url))
-  const engine = await engineModule.SchemaEngine.new({ datamodels: models }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter) as never)
+  const engine = await engineModule.SchemaEngine.new(
+    { datamodels: models },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter) as never,
+  )
   return {
     engine,
     close: async () => {

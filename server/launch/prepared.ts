@@ -19,7 +19,18 @@ export async function prepareClient(): Promise<boolean> {
 
 /** The pages, into `buildDir` below the checkout. Needs the client. True when they had to be built. */
 export async function prepareBuild(buildDir: string): Promise<boolean> {
-  const sources = ['app', 'server', 'workers', 'public', 'prisma/models', 'prisma/schema.prisma', 'package-lock.json', 'package.json', 'vite.config.ts', 'react-router.config.ts']
+  const sources = [
+    'app',
+    'server',
+    'workers',
+    'public',
+    'prisma/models',
+    'prisma/schema.prisma',
+    'package-lock.json',
+    'package.json',
+    'vite.config.ts',
+    'react-router.config.ts',
+  ]
   const folder = path.resolve(checkout, buildDir)
   return await makeIfStale(`build ${folder}`, path.join(folder, 'stamp'), sources, async () => {
     await run('react-router', ['build'], { BUILD_DIR: buildDir, NODE_ENV: 'production' })
@@ -44,7 +55,9 @@ async function makeIfStale(purpose: string, stamp: string, sources: string[], ma
 /** SHA-256 over names and contents of all files in `sources`; tests and the launcher itself leave no trace in what is built. */
 async function fingerprint(sources: string[]): Promise<string> {
   const hash = createHash('sha256').update(`${process.version}\n`)
-  for (const source of sources) for await (const file of filesIn(path.join(checkout, source))) hash.update(`${path.relative(checkout, file)}\n`).update(await readFile(file))
+  for (const source of sources)
+    for await (const file of filesIn(path.join(checkout, source)))
+      hash.update(`${path.relative(checkout, file)}\n`).update(await readFile(file))
   return hash.digest('hex')
 }
 
@@ -62,7 +75,11 @@ async function* filesIn(place: string): AsyncGenerator<string> {
 
 /** Runs a command of node_modules in this checkout; its output appears only when it fails. */
 async function run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, [path.join(checkout, 'node_modules/.bin', command), ...args], { cwd: checkout, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [path.join(checkout, 'node_modules/.bin', command), ...args], {
+    cwd: checkout,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

@@ -36,7 +36,13 @@ const stopMilliseconds = 15_000
 
 export function startProgram(part: Part, { env, logFile, onLine, nodeArgs = [], args = [] }: ProgramOptions): Program {
   mkdirSync(path.dirname(logFile), { recursive: true })
-  const child = startChild({ command: process.execPath, args: [...nodeArgs, entries[part], ...args], env, cwd: checkout, whenWeDie: 'SIGTERM' })
+  const child = startChild({
+    command: process.execPath,
+    args: [...nodeArgs, entries[part], ...args],
+    env,
+    cwd: checkout,
+    whenWeDie: 'SIGTERM',
+  })
   const keep = (line: string) => {
     appendFileSync(logFile, `${line}\n`)
     onLine?.(line)

@@ -39,7 +39,12 @@ it('leaves a database that the genuine command calls up to date', async () => {
   expect(await migrate(url)).toEqual([])
   const status = spawnSync(process.execPath, ['node_modules/.bin/prisma', 'migrate', 'status'], {
     cwd: checkout,
-    env: { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: '1', PATH: `${path.dirname(process.execPath)}:${process.env.PATH}` },
+    env: {
+      ...process.env,
+      DATABASE_URL: url,
+      CHECKPOINT_DISABLE: '1',
+      PATH: `${path.dirname(process.execPath)}:${process.env.PATH}`,
+    },
     encoding: 'utf8',
   })
   expect(status.stdout + status.stderr).toContain('Database schema is up to date!')
@@ -53,7 +58,10 @@ it('migrates once when many processes start together', async () => {
 })
 
 it('takes scripts whole: semicolons in comments and function bodies cut nothing', async () => {
-  write('1_function', `-- one; two\ncreate function answer() returns int language plpgsql as $$ begin perform 1; return 42; end $$;`)
+  write(
+    '1_function',
+    `-- one; two\ncreate function answer() returns int language plpgsql as $$ begin perform 1; return 42; end $$;`,
+  )
   await migrate(url, folder)
   expect(await query('select answer()')).toEqual([{ answer: 42 }])
 })

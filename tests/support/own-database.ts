@@ -22,7 +22,10 @@ process.env.CAPTCHA_MAX_NUMBER ??= '500'
 mkdirSync(process.env.DATA_DIR, { recursive: true })
 
 afterAll(async () => {
-  const [{ closeDatabase }, { closeRedis }] = await Promise.all([import('#server/platform/database.ts'), import('#server/platform/redis.ts')])
+  const [{ closeDatabase }, { closeRedis }] = await Promise.all([
+    import('#server/platform/database.ts'),
+    import('#server/platform/redis.ts'),
+  ])
   await Promise.all([closeDatabase(), closeRedis()])
   await asAdmin(`drop database ${database} with (force)`)
 })

@@ -49,7 +49,14 @@ export type Rig = {
   stop(): Promise<void>
 }
 
-export async function startRig({ name, home = '.data-test', durable = false, sharedBuffers = '128MB', maxConnections, env: settings = {} }: RigOptions): Promise<Rig> {
+export async function startRig({
+  name,
+  home = '.data-test',
+  durable = false,
+  sharedBuffers = '128MB',
+  maxConnections,
+  env: settings = {},
+}: RigOptions): Promise<Rig> {
   sweepAbandoned(path.join(checkout, home))
   const dataDir = path.join(checkout, home, `${name}-${process.pid}`)
   rmSync(dataDir, { recursive: true, force: true })
@@ -106,7 +113,8 @@ export async function startRig({ name, home = '.data-test', durable = false, sha
     startWorker: async (options = {}) => {
       const worker = start('worker', options.env ?? {})
       const listens = async () => {
-        while (worker.isRunning() && !worker.lines().some((line) => line.includes('"msg":'))) await new Promise((resolve) => setTimeout(resolve, 50))
+        while (worker.isRunning() && !worker.lines().some((line) => line.includes('"msg":')))
+          await new Promise((resolve) => setTimeout(resolve, 50))
       }
       await listens()
       if (!worker.isRunning()) throw new Error(`worker did not start:\n${worker.lines().slice(-20).join('\n')}`)
