@@ -12,7 +12,7 @@ CREATE TABLE "study_lease" (
   "last_beat_at" TIMESTAMPTZ(3) NOT NULL,
   "last_sequence" INTEGER NOT NULL DEFAULT 0 CHECK ("last_sequence" >= 0),
   "budget_milliseconds" INTEGER NOT NULL DEFAULT 0 CHECK ("budget_milliseconds" >= 0),
-  "last_reply" JSONB,
+  "last_reply" JSON,
   "study_day" DATE NOT NULL,
   "day_milliseconds" INTEGER NOT NULL DEFAULT 0 CHECK ("day_milliseconds" >= 0),
   "duration_milliseconds" INTEGER NOT NULL CHECK ("duration_milliseconds" > 0),

@@ -3,7 +3,6 @@ import { defineRefusals } from '#server/platform/errors.ts'
 export const courseRefusals = defineRefusals({
   'course-not-found': { status: 404, sentence: '没有找到这门课程，可能已下架。' },
   'not-yours': { status: 404, sentence: '没有找到这门课程，或不在您的权限范围内。' },
-  'window-not-open': { status: 409, sentence: '这门课程的学习期还没有开始。' },
   'window-closed': { status: 409, sentence: '这门课程的学习期已经结束，不能再选课；请选择本年度的课程。' },
   'no-lessons': { status: 422, sentence: '课程至少要有一个课节才能发布。' },
   'media-not-ready': { status: 409, sentence: '有课节的视频还没有检测完成，请稍后再发布。' },

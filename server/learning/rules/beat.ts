@@ -94,7 +94,7 @@ export function decideBeat(facts: BeatFacts): { lease: Lease; progress: Progress
     ...progress,
     watched,
     spentMilliseconds: progress.spentMilliseconds + spent,
-    positionMilliseconds: from + credited,
+    positionMilliseconds: credited > 0 ? from + credited : progress.positionMilliseconds,
   }
   const after = completeIfDone(askIfDue(added, lesson, policy, now), lesson, policy, now)
   const reason = credited === to - from ? null : leftToday < filled.budgetMilliseconds ? 'daily-cap' : 'clipped'
@@ -121,7 +121,7 @@ function refuseBeat(
   if (from < 0 || from >= lesson.durationMilliseconds || to <= from) return 'stalled'
   if (to - from > longestBeatMilliseconds) return 'too-long'
   if (rate > policy.maximumRateHundredths || rate < slowestRateHundredths) return 'too-fast'
-  if ((lesson.countsFrom && now < lesson.countsFrom) || (lesson.countsUntil && now >= lesson.countsUntil)) return 'out-of-window'
+  if (now < lesson.countsFrom || now >= lesson.countsUntil) return 'out-of-window'
   const firstViewing = !lesson.freeSeeking && progress.completedAt === null
   if (firstViewing && from > reach(progress.watched) + policy.seekToleranceMilliseconds) return 'ahead-of-watched'
   if (policy.dailyMilliseconds !== null && lease.dayMilliseconds >= policy.dailyMilliseconds) return 'daily-cap'

@@ -28,8 +28,8 @@ export type WatchedLesson = {
   /** The course lets a first viewing jump about. */
   freeSeeking: boolean
   /** The course's study window: beats outside it are watched and not counted. */
-  countsFrom: Date | null
-  countsUntil: Date | null
+  countsFrom: Date
+  countsUntil: Date
 }
 
 /** One learner's state in one lesson. */

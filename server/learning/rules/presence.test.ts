@@ -8,7 +8,12 @@ import { decidePresence, nextPromptAt, pendingPrompt } from './presence.ts'
 const start = new Date('2026-11-23T01:00:00Z')
 const today = '2026-11-23'
 const at = (seconds: number) => new Date(start.getTime() + seconds * 1000)
-const lesson: WatchedLesson = { durationMilliseconds: 90_000, freeSeeking: false, countsFrom: null, countsUntil: null }
+const lesson: WatchedLesson = {
+  durationMilliseconds: 90_000,
+  freeSeeking: false,
+  countsFrom: new Date('2025-12-31T16:00:00Z'),
+  countsUntil: new Date('2026-12-31T16:00:00Z'),
+}
 const policy: WatchingPolicy = {
   watchedShare: 0.95,
   maximumRateHundredths: 150,

@@ -1,0 +1,111 @@
+import type { CourseKind } from '#server/courses/queries.ts'
+import { findLessonOfLearner } from '#server/courses/queries.ts'
+import { getPlayable } from '#server/media/queries.ts'
+import { signMediaUrl } from '#server/media/sign-media-url.ts'
+import { databaseNow, sql } from '#server/platform/database.ts'
+
+export type LessonOnPage = {
+  id: string
+  title: string
+  durationSeconds: number
+  watchedMilliseconds: number
+  positionMilliseconds: number
+  started: boolean
+  completed: boolean
+}
+
+export type CourseOnPage = {
+  id: string
+  title: string
+  summary: string
+  teacher: string
+  year: number
+  kind: CourseKind
+  hoursCentihours: number
+  requiresExam: boolean
+  firstViewing: 'inside-watched' | 'free'
+  demonstration: boolean
+  windowOpensAt: Date
+  windowClosesAt: Date
+  windowState: 'before' | 'open' | 'closed'
+  enrolled: boolean
+  lessonsDoneAt: Date | null
+  examPassedAt: Date | null
+  examScore: number | null
+  completedAt: Date | null
+  lessons: LessonOnPage[]
+}
+
+/** A course with its lessons and what this learner has done of them, in one query; null when it is not for them to see. */
+export async function findCourseWithProgress(learnerId: string, courseId: string): Promise<CourseOnPage | null> {
+  return await sql.maybe<CourseOnPage>`
+    select c.id, c.title, c.summary, c.teacher, c.year, c.kind, c.hours_centihours as "hoursCentihours", c.requires_exam as "requiresExam",
+      c.first_viewing as "firstViewing", c.demonstration, c.window_opens_at as "windowOpensAt", c.window_closes_at as "windowClosesAt",
+      case when clock_timestamp() < c.window_opens_at then 'before' when clock_timestamp() < c.window_closes_at then 'open' else 'closed' end as "windowState",
+      e.id is not null as enrolled, e.lessons_done_at as "lessonsDoneAt", e.exam_passed_at as "examPassedAt", e.exam_score as "examScore",
+      e.completed_at as "completedAt",
+      (select coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'durationSeconds', s.duration_seconds,
+          'watchedMilliseconds', coalesce(p.watched_milliseconds, 0), 'positionMilliseconds', coalesce(p.position_milliseconds, 0),
+          'started', p.lesson_id is not null, 'completed', p.completed_at is not null) order by s.position), '[]')
+        from lesson s left join lesson_progress p on p.lesson_id = s.id and p.learner_id = ${learnerId}
+        where s.course_id = c.id) as lessons
+    from course c left join enrolment e on e.course_id = c.id and e.learner_id = ${learnerId}
+    where c.id = ${courseId} and (c.status = 'published' or c.status = 'withdrawn' and e.id is not null)`
+}
+
+export type CourseInList = Pick<
+  CourseOnPage,
+  | 'id'
+  | 'title'
+  | 'teacher'
+  | 'kind'
+  | 'hoursCentihours'
+  | 'requiresExam'
+  | 'demonstration'
+  | 'windowState'
+  | 'enrolled'
+  | 'lessonsDoneAt'
+  | 'examPassedAt'
+  | 'completedAt'
+> & { lessonCount: number; lessonsDone: number; durationSeconds: number; watchedMilliseconds: number }
+
+/** The year's courses, the required ones first, with how far the learner has come in each. */
+export async function listCoursesWithProgress(learnerId: string, year: number): Promise<CourseInList[]> {
+  return await sql.many<CourseInList>`
+    select c.id, c.title, c.teacher, c.kind, c.hours_centihours as "hoursCentihours", c.requires_exam as "requiresExam", c.demonstration,
+      case when clock_timestamp() < c.window_opens_at then 'before' when clock_timestamp() < c.window_closes_at then 'open' else 'closed' end as "windowState",
+      e.id is not null as enrolled, e.lessons_done_at as "lessonsDoneAt", e.exam_passed_at as "examPassedAt", e.completed_at as "completedAt",
+      l."lessonCount", l."lessonsDone", l."durationSeconds", l."watchedMilliseconds"
+    from course c
+    left join enrolment e on e.course_id = c.id and e.learner_id = ${learnerId}
+    cross join lateral (
+      select count(*)::int as "lessonCount", count(p.completed_at)::int as "lessonsDone", coalesce(sum(s.duration_seconds), 0)::int as "durationSeconds",
+        coalesce(sum(p.watched_milliseconds), 0)::bigint as "watchedMilliseconds"
+      from lesson s left join lesson_progress p on p.lesson_id = s.id and p.learner_id = ${learnerId} where s.course_id = c.id
+    ) l
+    where c.year = ${year} and (c.status = 'published' or c.status = 'withdrawn' and e.id is not null)
+    order by array_position(array['required', 'elective', 'professional'], c.kind), c.id`
+}
+
+/** The years in which there is anything to learn, the newest first. */
+export async function listCourseYears(): Promise<number[]> {
+  const rows = await sql.many<{ year: number }>`select distinct year from course where status = 'published' order by year desc`
+  return rows.map(({ year }) => year)
+}
+
+export type LessonMedia = { masterUrl: string; posterUrl: string; captionsUrl: string | null; portrait: boolean }
+
+/** Addresses under which this learner may fetch the lesson's video for a while; null without the right, or while it is not ready. */
+export async function findLessonMedia(learnerId: string, lessonId: string): Promise<LessonMedia | null> {
+  const lesson = await findLessonOfLearner(learnerId, lessonId)
+  const media = lesson && (await getPlayable(lesson.mediaAssetId))
+  if (media?.status !== 'ready') return null
+  const now = await databaseNow()
+  const sign = (file: string) => signMediaUrl({ assetId: media.assetId, file, viewerId: learnerId, now })
+  return {
+    masterUrl: sign('master.m3u8'),
+    posterUrl: sign('poster.jpg'),
+    captionsUrl: media.hasCaptions ? sign('captions.vtt') : null,
+    portrait: media.portrait,
+  }
+}
