@@ -56,57 +56,61 @@ const conversion = z.strictObject({
   hours: valued(hours),
 })
 
-export const policyDocument = z
-  .strictObject({
-    city: z.string(),
-    year: z.number().int().min(2000).max(2200),
-    version: z.number().int().positive(),
-    title: z.string(),
-    cites: z.array(z.string()).min(1),
-    obligation: z.strictObject({
-      hoursPerDay: valued(hours),
-      daysOrdinary: valued(z.number().int().positive()),
-      daysSenior: valued(z.number().int().positive()),
-      /** Which day's title decides the year. */
-      titleAsOf: valued(z.literal('year-end')),
-      /** What becomes of a course of this year that is completed in another. */
-      otherYear: valued(z.literal('not-counted')),
+const fields = z.strictObject({
+  city: z.string(),
+  year: z.number().int().min(2000).max(2200),
+  version: z.number().int().positive(),
+  title: z.string(),
+  cites: z.array(z.string()).min(1),
+  obligation: z.strictObject({
+    hoursPerDay: valued(hours),
+    daysOrdinary: valued(z.number().int().positive()),
+    daysSenior: valued(z.number().int().positive()),
+    /** Which day's title decides the year. */
+    titleAsOf: valued(z.literal('year-end')),
+    /** What becomes of a course of this year that is completed in another. */
+    otherYear: valued(z.literal('not-counted')),
+  }),
+  lamps: z.array(lamp).min(1),
+  ceilings: z.array(ceiling),
+  conversions: z.array(conversion),
+  study: z.strictObject({
+    minutesPerHour: valued(z.number().int().positive()),
+    watchedShare: valued(share),
+    maximumRate: valued(z.number().min(1).max(4)),
+    /** Seconds of watching that may be credited at once after silence: what the server's clock saved up meanwhile. */
+    bucketCapSeconds: valued(seconds),
+    beatSeconds: valued(seconds),
+    dailyCapHours: valued(hours),
+    presence: z.strictObject({
+      firstAfterSeconds: valued(seconds),
+      firstWithinSeconds: valued(seconds),
+      leastSpacingSeconds: valued(seconds),
+      mostSpacingSeconds: valued(seconds),
+      answerSeconds: valued(seconds),
     }),
-    lamps: z.array(lamp).min(1),
-    ceilings: z.array(ceiling),
-    conversions: z.array(conversion),
-    study: z.strictObject({
-      minutesPerHour: valued(z.number().int().positive()),
-      watchedShare: valued(share),
-      maximumRate: valued(z.number().min(1).max(4)),
-      /** Seconds of watching that may be credited at once after silence: what the server's clock saved up meanwhile. */
-      bucketCapSeconds: valued(seconds),
-      beatSeconds: valued(seconds),
-      dailyCapHours: valued(hours),
-      presence: z.strictObject({
-        firstAfterSeconds: valued(seconds),
-        firstWithinSeconds: valued(seconds),
-        leastSpacingSeconds: valued(seconds),
-        mostSpacingSeconds: valued(seconds),
-        answerSeconds: valued(seconds),
-      }),
-    }),
-    exam: z.strictObject({
-      passMark: valued(z.number().int().min(0).max(100)),
-      attempts: valued(z.number().int().positive()),
-      cooldownMinutes: valued(z.number().int().nonnegative()),
-    }),
-    certificate: z.strictObject({
-      issuer: valued(z.string().min(1)),
-      /** `{year}`, `{serial:6}` and, last, `{check}`; the rest is literal. */
-      numberPattern: valued(z.string().regex(/^[A-Z]*\{year\}\{serial:\d\}\{check\}$/)),
-      /** required-courses: every required public course of the year is credited. required-hours: the required part of the city's lamp is met. */
-      trainingDue: valued(z.enum(['required-courses', 'required-hours'])),
-    }),
-  })
-  .refine((document) => cityTotalAgrees(document), { message: '市级总学时应等于天数 × 每天学时（§7）', path: ['lamps'] })
+  }),
+  exam: z.strictObject({
+    passMark: valued(z.number().int().min(0).max(100)),
+    attempts: valued(z.number().int().positive()),
+    cooldownMinutes: valued(z.number().int().nonnegative()),
+  }),
+  certificate: z.strictObject({
+    issuer: valued(z.string().min(1)),
+    /** `{year}`, `{serial:6}` and, last, `{check}`; the rest is literal. */
+    numberPattern: valued(z.string().regex(/^[A-Z]*\{year\}\{serial:\d\}\{check\}$/)),
+    /** required-courses: every required public course of the year is credited. required-hours: the required part of the city's lamp is met. */
+    trainingDue: valued(z.enum(['required-courses', 'required-hours'])),
+  }),
+})
 
-export type PolicyDocument = z.infer<typeof policyDocument>
+export type PolicyDocument = z.infer<typeof fields>
+
+export const policyDocument = fields.refine(cityTotalAgrees, {
+  message: '市级总学时应等于天数 × 每天学时（§7）',
+  path: ['lamps'],
+})
+
 export type Selector = z.infer<typeof selector>
 export type Condition = z.infer<typeof condition>
 export type Ceiling = z.infer<typeof ceiling>

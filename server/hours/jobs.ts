@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { defineJob } from '#server/platform/jobs.ts'
+
+/** The ledger of a learner's year has changed: hours arrived, or were taken back. Certificates look whether one is due, or no longer true. */
+export const hoursCredited = defineJob({
+  topic: 'hours.credited',
+  queue: 'certificates',
+  payload: z.object({ learnerId: z.uuid(), year: z.number().int() }),
+  batch: 20,
+})

@@ -1,0 +1,127 @@
+import { attributesOn, type DatedAttribute } from '#server/identity/rules/learner-attributes.ts'
+import { sql } from '#server/platform/database.ts'
+import { invariant } from '#server/platform/invariant.ts'
+import { completionKey, creditCompletion } from './rules/credit.ts'
+import type { Part, Subject } from './rules/entry.ts'
+import { type Policy, policyDocument } from './rules/policy.ts'
+import { drawStatement, type PersonYear, type Statement, type StatementEntry, type Totals } from './rules/statement.ts'
+
+/** A published version never changes, so it is kept for good; which one is the newest of a year is asked again every few seconds. */
+const staleAfterMilliseconds = 10_000
+const newest = new Map<number, { policy: Policy | null; askedAt: number }>()
+
+export const forgetPolicies = (): void => newest.clear()
+
+/** The policy in force for `year`: its newest published version, or null while none is published. */
+export async function findPolicy(year: number): Promise<Policy | null> {
+  const known = newest.get(year)
+  if (known && performance.now() - known.askedAt < staleAfterMilliseconds) return known.policy
+  const row = await sql.maybe<{ id: string; version: number; document: unknown }>`
+    select id, version, document from policy where year = ${year} and status = 'published' order by version desc limit 1`
+  const unchanged = known?.policy && known.policy.id === row?.id ? known.policy : null
+  const policy =
+    unchanged ?? (row ? { id: row.id, year, version: row.version, document: policyDocument.parse(row.document) } : null)
+  newest.set(year, { policy, askedAt: performance.now() })
+  return policy
+}
+
+export async function getPolicy(year: number): Promise<Policy> {
+  const policy = await findPolicy(year)
+  invariant(policy, `no policy is published for ${year}`)
+  return policy
+}
+
+export type LearnerYear = {
+  year: number
+  /** null while the year has no published policy: then only what is recorded can be shown. */
+  policy: { title: string; version: number; cites: string[] } | null
+  statement: Statement | null
+  /** Courses that are completed and stand in no entry, each with the reason. */
+  waiting: { enrolmentId: string; title: string; completedAt: Date; sentence: string }[]
+}
+
+/** Everything about one learner's hours in one year; all of it follows from the ledger, the policy and the person's title. */
+export async function getLearnerYear(learnerId: string, year: number): Promise<LearnerYear> {
+  const [policy, entries, person, waiting] = await Promise.all([
+    findPolicy(year),
+    listEntries(learnerId, year),
+    getPersonYear(learnerId, year),
+    listUncredited(learnerId, year),
+  ])
+  return {
+    year,
+    policy: policy && { title: policy.document.title, version: policy.document.version, cites: policy.document.cites },
+    statement: policy && drawStatement(policy, person, entries),
+    waiting: waiting.map(({ enrolmentId, completedAt, course }) => {
+      const credit = creditCompletion({ enrolmentId, learnerId, completedAt, course }, policy)
+      const sentence = credit.credited ? `《${course.title}》已完成，学时正在入账，通常几秒钟内完成` : credit.sentence
+      return { enrolmentId, title: course.title, completedAt, sentence }
+    }),
+  }
+}
+
+export type EntryRow = StatementEntry & { sourceType: string; sourceId: string; recordedAt: Date }
+
+/** The entries of a learner's year as they stand in the ledger, oldest event first. */
+export function listEntries(learnerId: string, year: number): Promise<EntryRow[]> {
+  return sql.many<EntryRow>`
+    select id, subject, kind, form, centihours, occurred_at as "occurredAt", recorded_at as "recordedAt", title, source_type as "sourceType",
+      source_id as "sourceId", reverses_id as "reversesId", reason
+    from ledger_entry where learner_id = ${learnerId} and year = ${year} order by occurred_at, position`
+}
+
+/** Years that have something to show, newest first; always with `thisYear`. */
+export async function listYears(learnerId: string, thisYear: number): Promise<number[]> {
+  const rows = await sql.many<{ year: number }>`
+    select year from learner_year where learner_id = ${learnerId}
+    union select c.year from enrolment e join course c on c.id = e.course_id where e.learner_id = ${learnerId}
+    union select ${thisYear}::int order by year desc`
+  return rows.map((row) => row.year)
+}
+
+/** The totals as kept beside the ledger: the cheap figure for lists. Equal to the sum of the entries, always (check-invariants.ts). */
+export async function getRecordedTotals(learnerId: string, year: number): Promise<Totals> {
+  const row = await sql.maybe<Totals>`
+    select total_centihours as total, required_centihours + elective_centihours as public, required_centihours as required,
+      elective_centihours as elective, professional_centihours as professional
+    from learner_year where learner_id = ${learnerId} and year = ${year}`
+  return row ?? { total: 0, public: 0, required: 0, elective: 0, professional: 0 }
+}
+
+/** Title and post as they stand on 31 December, which decide 96 or 144 (policy: titleAsOf). */
+export async function getPersonYear(learnerId: string, year: number): Promise<PersonYear> {
+  const rows = await sql.many<DatedAttribute>`
+    select kind, value, since_on as "sinceOn" from learner_attribute where account_id = ${learnerId} and since_on <= make_date(${year}, 12, 31)`
+  const { seniorTitle, highTech } = attributesOn(rows, `${year}-12-31`)
+  return { year, seniorTitle, highTech }
+}
+
+type Uncredited = {
+  enrolmentId: string
+  completedAt: Date
+  course: { id: string; title: string; year: number; kind: Part; subject: Subject; centihours: number }
+}
+
+async function listUncredited(learnerId: string, year: number): Promise<Uncredited[]> {
+  const rows = await sql.many<
+    { enrolmentId: string; completedAt: Date } & Omit<Uncredited['course'], 'id'> & { courseId: string }
+  >`
+    select e.id as "enrolmentId", e.completed_at as "completedAt", c.id as "courseId", c.title, c.year, c.kind, c.subject, c.hours_centihours as centihours
+    from enrolment e join course c on c.id = e.course_id
+    where e.learner_id = ${learnerId} and e.completed_at is not null
+      and ${year}::int in (c.year, extract(year from e.completed_at at time zone 'Asia/Shanghai'))
+    order by e.completed_at`
+  if (rows.length === 0) return []
+  const keys = rows.map((row) => completionKey(row.enrolmentId))
+  const credited = await sql.many<{
+    key: string
+  }>`select idempotency_key as key from ledger_entry where idempotency_key = any(${keys}::text[])`
+  const known = new Set(credited.map((row) => row.key))
+  return rows
+    .filter((row) => !known.has(completionKey(row.enrolmentId)))
+    .map(({ enrolmentId, completedAt, courseId, ...course }) => ({
+      enrolmentId,
+      completedAt,
+      course: { id: courseId, ...course },
+    }))
+}
