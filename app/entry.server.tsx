@@ -9,9 +9,16 @@ import { log } from '#server/platform/log.ts'
 /** How long a page may wait for its slow parts before the stream is cut. */
 export const streamTimeout = 5_000
 
-export default function handleRequest(request: Request, status: number, headers: Headers, routerContext: EntryContext, context: RouterContextProvider) {
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  routerContext: EntryContext,
+  context: RouterContextProvider,
+) {
   const { nonce } = context.get(requestFacts)
-  const ready: keyof RenderToPipeableStreamOptions = isbot(request.headers.get('user-agent') ?? '') || routerContext.isSpaMode ? 'onAllReady' : 'onShellReady'
+  const ready: keyof RenderToPipeableStreamOptions =
+    isbot(request.headers.get('user-agent') ?? '') || routerContext.isSpaMode ? 'onAllReady' : 'onShellReady'
   let shellRendered = false
   let statusCode = status
   return new Promise<Response>((resolve, reject) => {

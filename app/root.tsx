@@ -73,7 +73,11 @@ export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
           {commonRefusals['not-found'].sentence}
         </Problem>
       ) : (
-        <Problem title={limited ? '请稍等片刻' : '页面出了问题'} code={isRouteErrorResponse(error) ? String(error.status) : '500'} backTo="/">
+        <Problem
+          title={limited ? '请稍等片刻' : '页面出了问题'}
+          code={isRouteErrorResponse(error) ? String(error.status) : '500'}
+          backTo="/"
+        >
           {limited ? commonRefusals['rate-limited'].sentence : commonRefusals.unexpected.sentence}
         </Problem>
       )}

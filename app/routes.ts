@@ -1,4 +1,4 @@
-import { type RouteConfig, index, layout, prefix, route } from '@react-router/dev/routes'
+import { index, layout, prefix, type RouteConfig, route } from '@react-router/dev/routes'
 
 /** Every URL of the site, by audience. Media, uploads, messages and health are answered by server/http and server/realtime before this page. */
 export default [

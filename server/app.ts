@@ -1,11 +1,11 @@
 /** The application as one module graph: every door of the house, opened and closed together. server/index.ts loads nothing else of ours. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import * as builtPages from 'virtual:react-router/server-build'
 import { createRequestHandler } from '@react-router/express'
 import compression from 'compression'
 import express, { type RequestHandler } from 'express'
 import { RouterContextProvider, type ServerBuild } from 'react-router'
-import * as builtPages from 'virtual:react-router/server-build'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { clientAddress } from './http/client-address.ts'
 import { answerHealth, startDraining } from './http/health.ts'
@@ -64,7 +64,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, pages:
     response.on('close', () => {
       const seconds = Number(process.hrtime.bigint() - begun) / 1e9
       httpSeconds.observe({ door, status: `${Math.floor(response.statusCode / 100)}xx` }, seconds)
-      if (door !== 'media' && door !== 'message') log.debug({ method: request.method, path: url.split('?')[0], status: response.statusCode, seconds }, 'answered')
+      if (door !== 'media' && door !== 'message')
+        log.debug({ method: request.method, path: url.split('?')[0], status: response.statusCode, seconds }, 'answered')
     })
     try {
       if (answerHealth(request, response)) return

@@ -44,7 +44,10 @@ async function loadWithVite(): Promise<Application> {
     openSite: (httpServer) =>
       loaded.openSite(httpServer, {
         assets: vite.middlewares,
-        reload: async () => ((await vite.ssrLoadModule('virtual:react-router/server-build')) as unknown) as Awaited<ReturnType<NonNullable<Parameters<Application['openSite']>[1]>['reload']>>,
+        reload: async () =>
+          (await vite.ssrLoadModule('virtual:react-router/server-build')) as unknown as Awaited<
+            ReturnType<NonNullable<Parameters<Application['openSite']>[1]>['reload']>
+          >,
       }),
   }
 }

@@ -30,12 +30,22 @@ function* walk(folder: string): Generator<string> {
 }
 
 type Import = { from: string; to: string; typeOnly: boolean }
-const sources = new Map(['app', 'server', 'workers', 'prisma', 'tests'].flatMap((folder) => [...walk(folder)]).map((file) => [file, readFileSync(path.join(root, file), 'utf8')]))
+const sources = new Map(
+  ['app', 'server', 'workers', 'prisma', 'tests']
+    .flatMap((folder) => [...walk(folder)])
+    .map((file) => [file, readFileSync(path.join(root, file), 'utf8')]),
+)
 
 function importsOf(file: string): Import[] {
   const text = sources.get(file) ?? ''
-  const found = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm)
-  return [...found].map(([, typeOnly, named, dynamic]) => ({ from: file, to: resolve(file, (named ?? dynamic) as string), typeOnly: Boolean(typeOnly) }))
+  const found = text.matchAll(
+    /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm,
+  )
+  return [...found].map(([, typeOnly, named, dynamic]) => ({
+    from: file,
+    to: resolve(file, (named ?? dynamic) as string),
+    typeOnly: Boolean(typeOnly),
+  }))
 }
 
 function resolve(file: string, specifier: string): string {
@@ -52,9 +62,18 @@ const say = (wrong: Import[]) => wrong.map(({ from, to }) => `${from} → ${to}`
 
 describe('the house', () => {
   it('has no folders at the top but its own', () => {
-    const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name)
+    const folders = readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
     const tolerated = ['node_modules', 'build', 'build-test', 'test-results']
-    expect(folders.filter((name) => !tolerated.includes(name)).sort()).toEqual(['app', 'prisma', 'public', 'server', 'tests', 'workers'])
+    expect(folders.filter((name) => !tolerated.includes(name)).sort()).toEqual([
+      'app',
+      'prisma',
+      'public',
+      'server',
+      'tests',
+      'workers',
+    ])
   })
 
   it('lets a room import lower rooms only', () => {
@@ -72,12 +91,23 @@ describe('the house', () => {
       return !allowed && !typeOnly
     })
     expect(say(wrong)).toEqual([])
-    const impure = files.filter((file) => /^server\/[^/]+\/rules\//.test(file) && !isTest(file) && /\bDate\.now\b|\bnew Date\(\)|Math\.random|\bprocess\.|crypto\.random/.test(stripComments(sources.get(file) ?? '')))
+    const impure = files.filter(
+      (file) =>
+        /^server\/[^/]+\/rules\//.test(file) &&
+        !isTest(file) &&
+        /\bDate\.now\b|\bnew Date\(\)|Math\.random|\bprocess\.|crypto\.random/.test(stripComments(sources.get(file) ?? '')),
+    )
     expect(impure).toEqual([])
   })
 
   it('keeps rooms free of the web, of sockets and of queues', () => {
-    const wrong = imports.filter(({ from, to }) => tierOf.has(roomOf(from) ?? '') && (/^app\//.test(to) || /^(react-router|@react-router\/|socket\.io|bullmq|express)/.test(to) || /^server\/(http|realtime)\//.test(to)))
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        tierOf.has(roomOf(from) ?? '') &&
+        (/^app\//.test(to) ||
+          /^(react-router|@react-router\/|socket\.io|bullmq|express)/.test(to) ||
+          /^server\/(http|realtime)\//.test(to)),
+    )
     expect(say(wrong)).toEqual([])
   })
 
@@ -87,12 +117,21 @@ describe('the house', () => {
   })
 
   it('keeps Prisma, PostgreSQL, Redis and BullMQ out of app/', () => {
-    const wrong = imports.filter(({ from, to, typeOnly }) => from.startsWith('app/') && !typeOnly && /^(@prisma\/|pg$|ioredis|bullmq|prisma\/)/.test(to))
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) => from.startsWith('app/') && !typeOnly && /^(@prisma\/|pg$|ioredis|bullmq|prisma\/)/.test(to),
+    )
     expect(say(wrong)).toEqual([])
   })
 
   it('gives components of app/ only rules and types of the server', () => {
-    const wrong = imports.filter(({ from, to, typeOnly }) => from.startsWith('app/components/') && !typeOnly && to.startsWith('server/') && !/^server\/[^/]+\/rules\//.test(to) && !purePlatform.includes(to))
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) =>
+        from.startsWith('app/components/') &&
+        !typeOnly &&
+        to.startsWith('server/') &&
+        !/^server\/[^/]+\/rules\//.test(to) &&
+        !purePlatform.includes(to),
+    )
     expect(say(wrong)).toEqual([])
   })
 
@@ -105,7 +144,9 @@ describe('the house', () => {
     const wrong = files.flatMap((file) => {
       const room = roomOf(file)
       if (!room || isTest(file)) return []
-      const written = [...(sources.get(file) ?? '').matchAll(/\b(?:insert\s+into|update|delete\s+from)\s+(?:only\s+)?"?([a-z_]+)"?(?=\s)/gi)].map(([, table]) => table as string)
+      const written = [
+        ...(sources.get(file) ?? '').matchAll(/\b(?:insert\s+into|update|delete\s+from)\s+(?:only\s+)?"?([a-z_]+)"?(?=\s)/gi),
+      ].map(([, table]) => table as string)
       return written.filter((table) => owner.has(table) && owner.get(table) !== room).map((table) => `${file} writes ${table}`)
     })
     expect(wrong).toEqual([])
@@ -116,23 +157,36 @@ describe('the house', () => {
       const match = file.match(/^server\/([^/]+)\/([a-z]+(?:-[a-z0-9]+)+)\.ts$/)
       if (!match || !tierOf.has(match[1] as string) || isTest(file) || file.endsWith('-cli.ts')) return false
       const name = (match[2] as string).replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-      return !new RegExp(`export (?:async )?(?:function\\*?|const|class|type|interface) \\w*${name}\\b`, 'i').test(sources.get(file) ?? '')
+      return !new RegExp(`export (?:async )?(?:function\\*?|const|class|type|interface) \\w*${name}\\b`, 'i').test(
+        sources.get(file) ?? '',
+      )
     })
     expect(wrong).toEqual([])
   })
 
   it('has no drawers', () => {
-    const wrong = files.filter((file) => /(^|\/)(utils?|helpers?|misc|common|service|manager|index)\.tsx?$/.test(file) && !['server/index.ts', 'workers/index.ts'].includes(file))
+    const wrong = files.filter(
+      (file) =>
+        /(^|\/)(utils?|helpers?|misc|common|service|manager|index)\.tsx?$/.test(file) &&
+        !['server/index.ts', 'workers/index.ts'].includes(file),
+    )
     expect(wrong).toEqual([])
   })
 
   it('reads the environment in one place', () => {
-    const may = /^(server\/platform\/(env|log)\.ts|server\/(index|app)\.ts|server\/launch\/|tests\/|prisma\/(engine\/|migrate\.ts|seed\/)|server\/certificates\/verify-certificate-cli\.ts)/
-    expect(files.filter((file) => !isTest(file) && !may.test(file) && /process\.env/.test(stripComments(sources.get(file) ?? '')))).toEqual([])
+    const may =
+      /^(server\/platform\/(env|log)\.ts|server\/(index|app)\.ts|server\/launch\/|tests\/|prisma\/(engine\/|migrate\.ts|seed\/)|server\/certificates\/verify-certificate-cli\.ts)/
+    expect(
+      files.filter((file) => !isTest(file) && !may.test(file) && /process\.env/.test(stripComments(sources.get(file) ?? ''))),
+    ).toEqual([])
   })
 
   it('says nothing of the machine it was made on', () => {
-    const wrong = files.filter((file) => /(^|[^a-z])\/(root|work|home)\/[a-z]|https?:\/\/registry\./.test(sources.get(file) ?? '') && file !== 'tests/architecture.test.ts')
+    const wrong = files.filter(
+      (file) =>
+        /(^|[^a-z])\/(root|work|home)\/[a-z]|https?:\/\/registry\./.test(sources.get(file) ?? '') &&
+        file !== 'tests/architecture.test.ts',
+    )
     expect(wrong).toEqual([])
   })
 })

@@ -14,7 +14,9 @@ export function startSchedules(schedules: readonly Schedule[]): { stop(): Promis
     const timer = setTimeout(() => {
       timers.delete(timer)
       const round = withRequestContext({ requestId: `sweep-${schedule.name}` }, () =>
-        exclusively(`schedule:${schedule.name}`, schedule.run).catch((error: Error) => log.error({ err: error, schedule: schedule.name }, 'sweep failed; the next round tries again')),
+        exclusively(`schedule:${schedule.name}`, schedule.run).catch((error: Error) =>
+          log.error({ err: error, schedule: schedule.name }, 'sweep failed; the next round tries again'),
+        ),
       )
       running.add(round)
       void round.finally(() => {

@@ -1,10 +1,32 @@
-import { type MantineColorsTuple, createTheme } from '@mantine/core'
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
 
 /** 黛青: the blue-green of distant hills. Official without being grey; every shade from 6 up carries white text at 4.5 : 1. */
-const daiqing: MantineColorsTuple = ['#eaf5f6', '#d3e7e9', '#a8ced3', '#79b4bb', '#519da7', '#38909b', '#1f7480', '#17636e', '#0f545e', '#06434c']
+const daiqing: MantineColorsTuple = [
+  '#eaf5f6',
+  '#d3e7e9',
+  '#a8ced3',
+  '#79b4bb',
+  '#519da7',
+  '#38909b',
+  '#1f7480',
+  '#17636e',
+  '#0f545e',
+  '#06434c',
+]
 
 /** 朱砂: the red of seals, for what is stamped, urgent or wrong; never for decoration. */
-const zhusha: MantineColorsTuple = ['#fdefec', '#f6dcd7', '#eab5ab', '#df8c7c', '#d66a55', '#d0543c', '#c0432c', '#a83a26', '#963321', '#842a1a']
+const zhusha: MantineColorsTuple = [
+  '#fdefec',
+  '#f6dcd7',
+  '#eab5ab',
+  '#df8c7c',
+  '#d66a55',
+  '#d0543c',
+  '#c0432c',
+  '#a83a26',
+  '#963321',
+  '#842a1a',
+]
 
 export const theme = createTheme({
   primaryColor: 'daiqing',

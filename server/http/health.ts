@@ -7,7 +7,9 @@ import { storageWritable } from '#server/platform/storage.ts'
 
 let draining = false
 /** From now on /readyz says no, so that a load balancer sends nobody new here. */
-export const startDraining = (): void => void (draining = true)
+export function startDraining(): void {
+  draining = true
+}
 
 /** Answers /healthz, /readyz and /metrics; false when the request is for something else. */
 export function answerHealth(request: IncomingMessage, response: ServerResponse): boolean {
@@ -44,13 +46,18 @@ async function readiness(): Promise<Readiness> {
     storageWritable(),
     succeeds(assertMigrated()),
   ])
-  return { ready: database && storage && migrations && !draining, checks: { database, redis: redisUp, storage, migrations, serving: !draining } }
+  return {
+    ready: database && storage && migrations && !draining,
+    checks: { database, redis: redisUp, storage, migrations, serving: !draining },
+  }
 }
 
 const succeeds = (work: Promise<unknown>) => work.then(() => true).catch(() => false)
 
 async function assertMigrated(): Promise<void> {
-  const wanted = (await readdir('prisma/migrations', { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  const wanted = (await readdir('prisma/migrations', { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
   const applied = await sql.many<{ name: string }>`
     select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null`
   const names = new Set(applied.map((row) => row.name))

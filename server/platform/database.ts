@@ -38,7 +38,10 @@ function statementOf(strings: TemplateStringsArray) {
   let statement = statements.get(strings)
   if (!statement) {
     statementCount += 1
-    statement = { text: strings.reduce((text, part, index) => (index === 0 ? part : `${text}$${index}${part}`), ''), name: `s${statementCount}` }
+    statement = {
+      text: strings.reduce((text, part, index) => (index === 0 ? part : `${text}$${index}${part}`), ''),
+      name: `s${statementCount}`,
+    }
     statements.set(strings, statement)
   }
   return statement

@@ -40,7 +40,10 @@ const schema = z.object({
   CAPTCHA_MAX_NUMBER: z.coerce.number().int().min(1).default(50_000),
 })
 
-export type Env = Omit<z.infer<typeof schema>, 'PUBLIC_URL' | 'DEMO' | RequiredSecret> & { PUBLIC_URL: string; DEMO: boolean } & Record<RequiredSecret, string>
+export type Env = Omit<z.infer<typeof schema>, 'PUBLIC_URL' | 'DEMO' | RequiredSecret> & {
+  PUBLIC_URL: string
+  DEMO: boolean
+} & Record<RequiredSecret, string>
 
 type RequiredSecret = 'ID_NUMBER_KEY' | 'BLIND_INDEX_KEY' | 'MEDIA_URL_KEY' | 'CAPTCHA_KEY'
 const requiredSecrets: readonly RequiredSecret[] = ['ID_NUMBER_KEY', 'BLIND_INDEX_KEY', 'MEDIA_URL_KEY', 'CAPTCHA_KEY']
@@ -59,7 +62,9 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   }
   if (!parsed.success || problems.length > 0) throw new Error(`配置有误，程序没有启动：\n  ${problems.join('\n  ')}`)
   const value = parsed.data
-  const secrets = Object.fromEntries(requiredSecrets.map((name) => [name, value[name] ?? developmentSecret(value.DATA_DIR, name)])) as Record<RequiredSecret, string>
+  const secrets = Object.fromEntries(
+    requiredSecrets.map((name) => [name, value[name] ?? developmentSecret(value.DATA_DIR, name)]),
+  ) as Record<RequiredSecret, string>
   return {
     ...value,
     ...secrets,

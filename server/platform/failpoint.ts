@@ -9,7 +9,8 @@ export function failpoint(name: string): void {
   if (!setting) return
   const passes = (counts.get(name) ?? 0) + 1
   counts.set(name, passes)
-  if (setting.split(',').some((entry) => entry === `${name}@${passes}` || (entry === name && passes === 1))) process.kill(process.pid, 'SIGKILL')
+  if (setting.split(',').some((entry) => entry === `${name}@${passes}` || (entry === name && passes === 1)))
+    process.kill(process.pid, 'SIGKILL')
 }
 
 const counts = new Map<string, number>()

@@ -17,7 +17,13 @@ export const log = pino({
     const context = requestContext()
     return context ? { requestId: context.requestId } : {}
   },
-  serializers: { err: (error: Error) => ({ type: error.name, message: maskNumbers(error.message ?? ''), stack: maskNumbers(error.stack ?? '') }) },
+  serializers: {
+    err: (error: Error) => ({
+      type: error.name,
+      message: maskNumbers(error.message ?? ''),
+      stack: maskNumbers(error.stack ?? ''),
+    }),
+  },
 })
 
 export function maskNumbers(text: string): string {

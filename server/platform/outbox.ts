@@ -1,4 +1,4 @@
-import { type Transaction, sql } from './database.ts'
+import { sql, type Transaction } from './database.ts'
 import type { Job } from './jobs.ts'
 
 /** Leaves work behind in the transaction that caused it: both happen or neither does. */
@@ -24,7 +24,10 @@ export type Patience = { topic: string; seconds: number }
  * Claims up to `limit` rows that are waiting, or that were sent and not heard of for their topic's patience (longer after each try).
  * Rows of topics that nobody here consumes stay where they are.
  */
-export function claimWaiting(topics: readonly Patience[], limit: number): Promise<{ id: number; topic: string; tries: number }[]> {
+export function claimWaiting(
+  topics: readonly Patience[],
+  limit: number,
+): Promise<{ id: number; topic: string; tries: number }[]> {
   return sql.many`
     update outbox set dispatched_at = clock_timestamp(), tries = tries + 1
     where id in (

@@ -25,7 +25,12 @@ export function consume<Payload>(
   { concurrency = 2, patienceSeconds = env().DELIVERY_PATIENCE_SECONDS }: { concurrency?: number; patienceSeconds?: number } = {},
 ): void {
   if (consumers.has(job.topic)) throw new Error(`topic ${job.topic} has two consumers`)
-  consumers.set(job.topic, { job: job as Job<unknown>, operation: operation as Consumer['operation'], concurrency, patienceSeconds })
+  consumers.set(job.topic, {
+    job: job as Job<unknown>,
+    operation: operation as Consumer['operation'],
+    concurrency,
+    patienceSeconds,
+  })
 }
 
 type Parcel = { outboxIds: number[] }
@@ -83,7 +88,10 @@ export function startDeliveries(): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout
   const tick = () => {
     ticking = relayOnce(queues)
-      .catch((error: Error) => (log.warn({ err: error }, 'relay will try again'), 0))
+      .catch((error: Error) => {
+        log.warn({ err: error }, 'relay will try again')
+        return 0
+      })
       .then((moved) => {
         if (!stopping) timer = setTimeout(tick, moved > 0 ? 5 : 200)
       })
@@ -108,7 +116,10 @@ async function relayOnce(queues: Map<string, Queue<Parcel>>): Promise<number> {
   const parcels = [...Map.groupBy(rows, (row) => row.topic)].flatMap(([topic, members]) => {
     const { job } = consumers.get(topic) as Consumer
     const parcelCount = Math.ceil(members.length / job.batch)
-    return Array.from({ length: parcelCount }, (_, index) => ({ job, rows: members.slice(index * job.batch, (index + 1) * job.batch) }))
+    return Array.from({ length: parcelCount }, (_, index) => ({
+      job,
+      rows: members.slice(index * job.batch, (index + 1) * job.batch),
+    }))
   })
   for (const [queueName, members] of Map.groupBy(parcels, (parcel) => parcel.job.queue)) {
     const ids = members.flatMap((member) => member.rows.map((row) => row.id))
@@ -118,7 +129,11 @@ async function relayOnce(queues: Map<string, Queue<Parcel>>): Promise<number> {
           name: member.job.topic,
           data: { outboxIds: member.rows.map((row) => row.id) },
           // The try is part of the id: BullMQ ignores an id that it still remembers.
-          opts: { jobId: `outbox-${member.rows[0]?.id}-${member.rows[0]?.tries}`, removeOnComplete: true, removeOnFail: { count: 1_000 } },
+          opts: {
+            jobId: `outbox-${member.rows[0]?.id}-${member.rows[0]?.tries}`,
+            removeOnComplete: true,
+            removeOnFail: { count: 1_000 },
+          },
         })),
       )
       failpoint('relay.added')

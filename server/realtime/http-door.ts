@@ -13,7 +13,11 @@ const maxBytes = 256 * 1024
 export async function answerHttpMessage(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const reply = (status: number, body: unknown) => {
     const text = JSON.stringify(body)
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store' })
+    response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-store',
+    })
     response.end(text)
   }
   const refuse = (reason: CommonRefusal) => reply(commonRefusals[reason].status, refusal(reason))
@@ -30,7 +34,8 @@ export async function answerHttpMessage(request: IncomingMessage, response: Serv
     const name = (request.url ?? '').slice(messagePath.length).split('?')[0] ?? ''
     const sender = { actor, ip: clientAddress(request), device: request.headers['user-agent'] ?? '' }
     const answer = await answerMessage('http', sender, name, payload)
-    const reason = (answer as { ok?: boolean; reason?: string } | undefined)?.ok === false ? (answer as { reason: string }).reason : null
+    const reason =
+      (answer as { ok?: boolean; reason?: string } | undefined)?.ok === false ? (answer as { reason: string }).reason : null
     reply(reason !== null && Object.hasOwn(commonRefusals, reason) ? commonRefusals[reason as CommonRefusal].status : 200, answer)
   } catch (error) {
     log.error({ err: error }, 'http message failed')

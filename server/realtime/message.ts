@@ -8,7 +8,10 @@ export type Sender = { actor: Actor; ip: string; device: string }
 export type Message = { payload: z.ZodType; answer(sender: Sender, payload: unknown): Promise<unknown> }
 
 /** `payload` must be strict: a field that we do not know is refused, not ignored. */
-export const message = <Payload>(payload: z.ZodType<Payload>, answer: (sender: Sender, payload: Payload) => Promise<unknown>): Message => ({
+export const message = <Payload>(
+  payload: z.ZodType<Payload>,
+  answer: (sender: Sender, payload: Payload) => Promise<unknown>,
+): Message => ({
   payload,
   answer: (sender, value) => answer(sender, value as Payload),
 })

@@ -1,5 +1,5 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http'
-import { type Socket, Server } from 'socket.io'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { Server, type Socket } from 'socket.io'
 import { clientAddress } from '#server/http/client-address.ts'
 import { isOwnOrigin } from '#server/http/origin-gate.ts'
 import type { Actor } from '#server/identity/actor.ts'
@@ -11,7 +11,12 @@ import { openSockets } from '#server/platform/metrics.ts'
 import { answerMessage, refusal } from './answer-message.ts'
 
 type Session = { actor: Actor; token: string; ip: string; device: string; allowance: Allowance }
-type SessionSocket = Socket<Record<string, (payload: unknown, acknowledge: (reply: unknown) => void) => void>, Record<string, (payload: unknown) => void>, Record<string, never>, Session>
+type SessionSocket = Socket<
+  Record<string, (payload: unknown, acknowledge: (reply: unknown) => void) => void>,
+  Record<string, (payload: unknown) => void>,
+  Record<string, never>,
+  Session
+>
 
 const recheckMilliseconds = 30_000
 
@@ -64,7 +69,13 @@ async function admit(request: IncomingMessage, socket: SessionSocket): Promise<b
   const token = readSessionToken(request.headers.cookie)
   const actor = token ? await findActorByToken(token) : null
   if (!token || !actor) return false
-  socket.data = { actor, token, ip: clientAddress(request), device: request.headers['user-agent'] ?? '', allowance: new Allowance() }
+  socket.data = {
+    actor,
+    token,
+    ip: clientAddress(request),
+    device: request.headers['user-agent'] ?? '',
+    allowance: new Allowance(),
+  }
   return true
 }
 
@@ -96,4 +107,3 @@ class Allowance {
     return true
   }
 }
-

@@ -3,7 +3,7 @@
  * Hints tell that something changed; where sockets are blocked, `onHint` listeners are asked to look again every half minute instead.
  */
 import { useSyncExternalStore } from 'react'
-import { type Socket, io } from 'socket.io-client'
+import { io, type Socket } from 'socket.io-client'
 
 /** The server was not reached, or not in time; what was to be said is still unsaid. */
 export class NetworkProblem extends Error {
@@ -36,7 +36,13 @@ function lookAgain() {
 /** Opens the line; called by whatever first needs it, in the browser only. */
 function connect(): Socket {
   if (socket) return socket
-  socket = io({ path: '/socket', transports: ['websocket'], reconnectionDelay: 500, reconnectionDelayMax: 20_000, randomizationFactor: 0.7 })
+  socket = io({
+    path: '/socket',
+    transports: ['websocket'],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 20_000,
+    randomizationFactor: 0.7,
+  })
   socket.on('connect', () => {
     setState('socket')
     // Whatever was hinted while the line was down went unheard.

@@ -8,7 +8,17 @@ export type Place = { to: string; label: string; end?: boolean; icon?: ReactNode
 type Frame = { person: { realName: string } | null; unread: number; demonstration: boolean }
 
 /** Header, content, footer; `tabs` adds the bar under the thumb on a phone. */
-export function SiteFrame({ frame, places, tabs = false, children }: { frame: Frame; places: Place[]; tabs?: boolean; children: ReactNode }) {
+export function SiteFrame({
+  frame,
+  places,
+  tabs = false,
+  children,
+}: {
+  frame: Frame
+  places: Place[]
+  tabs?: boolean
+  children: ReactNode
+}) {
   return (
     <div className={tabs ? `${classes.page} ${classes.withTabs}` : classes.page}>
       <SiteHeader person={frame.person} places={places} unread={frame.unread} />

@@ -6,7 +6,15 @@ import { useUnreadNotices } from './use-unread-notices.ts'
 type Person = { realName: string } | null
 
 /** Name of the house, where one can go, and who one is. On a phone the places move to a bar under the thumb. */
-export function SiteHeader({ person, places, unread }: { person: Person; places: { to: string; label: string; end?: boolean }[]; unread: number }) {
+export function SiteHeader({
+  person,
+  places,
+  unread,
+}: {
+  person: Person
+  places: { to: string; label: string; end?: boolean }[]
+  unread: number
+}) {
   return (
     <header className={classes.header}>
       <div className={classes.bar}>

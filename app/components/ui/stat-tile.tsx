@@ -2,7 +2,19 @@ import type { ReactNode } from 'react'
 import classes from './stat-tile.module.css'
 
 /** One figure with its name, and a sentence on what it means. */
-export function StatTile({ label, value, unit, note, tone = 'plain' }: { label: string; value: ReactNode; unit?: string; note?: ReactNode; tone?: 'plain' | 'good' | 'warn' }) {
+export function StatTile({
+  label,
+  value,
+  unit,
+  note,
+  tone = 'plain',
+}: {
+  label: string
+  value: ReactNode
+  unit?: string
+  note?: ReactNode
+  tone?: 'plain' | 'good' | 'warn'
+}) {
   return (
     <div className={classes.tile} data-tone={tone}>
       <p className={classes.label}>{label}</p>

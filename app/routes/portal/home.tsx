@@ -1,8 +1,8 @@
 import { Link } from 'react-router'
 import classes from '#app/components/shell/home.module.css'
 import { optionalActor } from '#app/middleware/session.ts'
-import { databaseNow } from '#server/platform/database.ts'
 import { shanghaiYear, shanghaiYearEnd } from '#server/platform/calendar.ts'
+import { databaseNow } from '#server/platform/database.ts'
 import type { Route } from './+types/home'
 
 const dayMilliseconds = 86_400_000
@@ -10,7 +10,11 @@ const dayMilliseconds = 86_400_000
 export async function loader({ context }: Route.LoaderArgs) {
   const now = await databaseNow()
   const year = shanghaiYear(now)
-  return { signedIn: optionalActor(context) !== null, year, daysLeft: Math.ceil((shanghaiYearEnd(year).getTime() - now.getTime()) / dayMilliseconds) }
+  return {
+    signedIn: optionalActor(context) !== null,
+    year,
+    daysLeft: Math.ceil((shanghaiYearEnd(year).getTime() - now.getTime()) / dayMilliseconds),
+  }
 }
 
 export default function Home({ loaderData: { signedIn, year, daysLeft } }: Route.ComponentProps) {
@@ -79,7 +83,9 @@ export default function Home({ loaderData: { signedIn, year, daysLeft } }: Route
             <dd>其中公需科目 4 天，含必修课和选修课；其余为专业科目。</dd>
           </div>
         </dl>
-        <p className={classes.source}>依据：《天津市专业技术人员和管理人员继续教育条例》《专业技术人员继续教育规定》（人社部令第 25 号）</p>
+        <p className={classes.source}>
+          依据：《天津市专业技术人员和管理人员继续教育条例》《专业技术人员继续教育规定》（人社部令第 25 号）
+        </p>
       </section>
 
       <section className={classes.verify} aria-labelledby="verify">

@@ -7,5 +7,7 @@ export const courseRefusals = defineRefusals({
   'no-lessons': { status: 422, sentence: '课程至少要有一个课节才能发布。' },
   'media-not-ready': { status: 409, sentence: '有课节的视频还没有检测完成，请稍后再发布。' },
   'already-published': { status: 409, sentence: '课程已经发布，内容不能再改；需要更正时请另建一门课程。' },
+  'outside-window': { status: 422, sentence: '完成时间不在这门课程的学习期内，请核对年度和日期。' },
+  'score-missing': { status: 422, sentence: '这门课程有考试，请填写考试成绩。' },
 })
 export type CourseRefusal = keyof typeof courseRefusals
