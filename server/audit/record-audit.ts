@@ -13,12 +13,18 @@ export type AuditEvent = {
 }
 
 /** Adds to the trail in the transaction that did it: no deed without its event, no event without its deed. */
-export async function recordAudit(tx: Transaction, event: AuditEvent): Promise<void> {
+export const recordAudit = (tx: Transaction, event: AuditEvent): Promise<void> => recordAudits(tx, [event])
+
+/** Many deeds of one transaction, in one statement. */
+export async function recordAudits(tx: Transaction, events: readonly AuditEvent[]): Promise<void> {
+  if (events.length === 0) return
   const context = requestContext()
   await tx.run`
     insert into audit_event (actor_id, action, object_type, object_id, details, ip, request_id)
-    values (${event.actorId}, ${event.action}, ${event.objectType}, ${event.objectId}, ${JSON.stringify(event.details ?? {})}::jsonb,
-      ${asAddress(context?.ip)}::inet, ${context?.requestId ?? null})`
+    select actor_id, action, object_type, object_id, details::jsonb, ${asAddress(context?.ip)}::inet, ${context?.requestId ?? null}
+    from unnest(${events.map((event) => event.actorId)}::uuid[], ${events.map((event) => event.action)}::text[], ${events.map((event) => event.objectType)}::text[],
+      ${events.map((event) => event.objectId)}::text[], ${events.map((event) => JSON.stringify(event.details ?? {}))}::text[])
+      as event (actor_id, action, object_type, object_id, details)`
 }
 
 /** An address that PostgreSQL accepts, or null: a link-local zone or the word 'unknown' must not fail the deed. */

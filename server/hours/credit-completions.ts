@@ -1,15 +1,15 @@
-import { recordAudit } from '#server/audit/record-audit.ts'
+import { recordAudits } from '#server/audit/record-audit.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
 import { failpoint } from '#server/platform/failpoint.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { enqueueMany, markDelivered } from '#server/platform/outbox.ts'
-import { notify } from '#server/portal/notify.ts'
+import { type NewNotice, notifyMany } from '#server/portal/notify.ts'
 import { hoursCredited } from './jobs.ts'
 import { postEntries } from './post-entries.ts'
 import { findPolicy } from './queries.ts'
-import { type Completion, creditCompletion, creditSentence } from './rules/credit.ts'
+import { type Completion, creditCompletion, creditSentence, type Uncredited } from './rules/credit.ts'
 import type { LinkedEntry } from './rules/ledger.ts'
 
 /**
@@ -29,19 +29,11 @@ export async function creditCompletions(deliveries: readonly Delivery<{ enrolmen
     const drafts = credits.flatMap(({ credit }) => (credit.credited ? [credit.entry] : []))
     failpoint('credit.ledger-open')
     const posted = (await postEntries(tx, drafts)).flatMap((posting) => (posting.outcome === 'posted' ? [posting.entry] : []))
+    const uncredited = credits.flatMap(({ completion, credit }) =>
+      credit.credited ? [] : [uncreditedNotice(completion, credit)],
+    )
     await announce(tx, posted)
-    for (const { completion, credit } of credits) {
-      if (credit.credited) continue
-      invariant(credit.reason !== 'no-policy', `no policy is published for the year of enrolment ${completion.enrolmentId}`)
-      await notify(tx, {
-        accountId: completion.learnerId,
-        kind: 'hours-not-credited',
-        title: '课程已完成，但没有计入学时',
-        body: `${credit.sentence}。`,
-        link: `/learn/hours?year=${completion.course.year}`,
-        dedupeKey: `hours-not-credited:${completion.enrolmentId}`,
-      })
-    }
+    await notifyMany(tx, uncredited)
     await markDelivered(
       tx,
       deliveries.map((delivery) => delivery.outboxId),
@@ -52,27 +44,43 @@ export async function creditCompletions(deliveries: readonly Delivery<{ enrolmen
 }
 
 async function announce(tx: Transaction, entries: readonly LinkedEntry[]): Promise<void> {
-  for (const entry of entries) {
-    await notify(tx, {
+  await notifyMany(
+    tx,
+    entries.map((entry) => ({
       accountId: entry.learnerId,
       kind: 'hours-credited',
       title: '学时已到账',
       body: creditSentence(entry.title, entry.year, entry.centihours),
       link: `/learn/hours?year=${entry.year}`,
       dedupeKey: `hours-credited:${entry.id}`,
-    })
-    await recordAudit(tx, {
+    })),
+  )
+  await recordAudits(
+    tx,
+    entries.map((entry) => ({
       actorId: null,
       action: 'hours.credited',
       objectType: 'ledger-entry',
       objectId: entry.id,
       details: { learnerId: entry.learnerId, year: entry.year, centihours: entry.centihours, kind: entry.kind },
-    })
-  }
+    })),
+  )
   const years = new Map(
     entries.map((entry) => [`${entry.learnerId} ${entry.year}`, { learnerId: entry.learnerId, year: entry.year }]),
   )
   await enqueueMany(tx, hoursCredited, [...years.values()])
+}
+
+function uncreditedNotice(completion: Completion, { reason, sentence }: { reason: Uncredited; sentence: string }): NewNotice {
+  invariant(reason !== 'no-policy', `no policy is published for the year of enrolment ${completion.enrolmentId}`)
+  return {
+    accountId: completion.learnerId,
+    kind: 'hours-not-credited',
+    title: '课程已完成，但没有计入学时',
+    body: `${sentence}。`,
+    link: `/learn/hours?year=${completion.course.year}`,
+    dedupeKey: `hours-not-credited:${completion.enrolmentId}`,
+  }
 }
 
 async function loadCompletions(tx: Transaction, enrolmentIds: string[]): Promise<Completion[]> {

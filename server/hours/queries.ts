@@ -1,4 +1,4 @@
-import { attributesOn, type DatedAttribute } from '#server/identity/rules/learner-attributes.ts'
+import { getLearnerAttributes } from '#server/identity/queries.ts'
 import { sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import { completionKey, creditCompletion } from './rules/credit.ts'
@@ -90,9 +90,7 @@ export async function getRecordedTotals(learnerId: string, year: number): Promis
 
 /** Title and post as they stand on 31 December, which decide 96 or 144 (policy: titleAsOf). */
 export async function getPersonYear(learnerId: string, year: number): Promise<PersonYear> {
-  const rows = await sql.many<DatedAttribute>`
-    select kind, value, since_on as "sinceOn" from learner_attribute where account_id = ${learnerId} and since_on <= make_date(${year}, 12, 31)`
-  const { seniorTitle, highTech } = attributesOn(rows, `${year}-12-31`)
+  const { seniorTitle, highTech } = await getLearnerAttributes(learnerId, `${year}-12-31`)
   return { year, seniorTitle, highTech }
 }
 
