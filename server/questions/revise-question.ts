@@ -1,0 +1,43 @@
+import { recordAudit } from '#server/audit/record-audit.ts'
+import type { Actor } from '#server/identity/actor.ts'
+import { transaction } from '#server/platform/database.ts'
+import { newId } from '#server/platform/ids.ts'
+import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { forgetPool } from './queries.ts'
+import { mayMakeExams } from './rules/exam-maker.ts'
+import { faultsOf, type QuestionContent, type QuestionKind } from './rules/question.ts'
+
+/**
+ * Gives a question a new version, which later papers are drawn with; papers drawn before keep theirs.
+ * `basedOn` is the number of the version that the author saw: if somebody was quicker, `question-changed`.
+ */
+export async function reviseQuestion(
+  actor: Actor,
+  { questionId, basedOn, content }: { questionId: string; basedOn: number; content: QuestionContent },
+): Promise<Result<{ versionId: string; number: number }, 'not-found' | 'question-faulty' | 'question-changed', string[]>> {
+  return await transaction(async (tx) => {
+    const question = await tx.maybe<{ organisationId: string; subject: string; kind: QuestionKind; currentVersion: number }>`
+      select organisation_id as "organisationId", subject, kind, current_version as "currentVersion"
+      from question where id = ${questionId} for update`
+    if (!question || !mayMakeExams(actor.roles, question.organisationId)) return refuse('not-found')
+    const faults = faultsOf(question.kind, content)
+    if (faults.length > 0) return refuse('question-faulty', faults)
+    if (question.currentVersion !== basedOn) return refuse('question-changed')
+    const versionId = newId()
+    const number = basedOn + 1
+    await tx.run`
+      insert into question_version (id, question_id, number, stem, options, right_option_ids, explanation, created_by)
+      values (${versionId}, ${questionId}, ${number}, ${content.stem}, ${JSON.stringify(content.options)}::jsonb, ${content.rightOptionIds}::text[],
+        ${content.explanation}, ${actor.accountId})`
+    await tx.run`update question set current_version = ${number} where id = ${questionId}`
+    await recordAudit(tx, {
+      actorId: actor.accountId,
+      action: 'question.revised',
+      objectType: 'question',
+      objectId: questionId,
+      details: { number },
+    })
+    tx.afterCommit(() => forgetPool(question.subject))
+    return ok({ versionId, number })
+  })
+}
