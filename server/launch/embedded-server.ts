@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { endProcess, tailOf, waitUntil } from './child.ts'
+import { LaunchProblem } from './say.ts'
 
 /** A private server that we started: it lives as long as we do. */
 export type EmbeddedServer = {
@@ -70,7 +71,7 @@ export async function runEmbeddedServer(definition: Definition): Promise<Embedde
     }
     await definition.repair?.()
     if (definition.repair && (await launch())) return
-    throw new Error(`${definition.name} 没有启动。日志 ${definition.logFile} 的最后几行：\n${tailOf(definition.logFile)}`)
+    throw new LaunchProblem(`${definition.name} 没有启动。日志 ${definition.logFile} 的最后几行：\n${tailOf(definition.logFile)}`)
   }
 
   const bringBack = async () => {

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { LaunchProblem } from './say.ts'
 
 export type PostgresPlace = {
   /** Holds bin/, lib/, share/. */
@@ -47,7 +48,7 @@ function packagedPrograms(): string {
   try {
     return path.join(path.dirname(createRequire(import.meta.url).resolve(name)), '../native')
   } catch {
-    throw new Error(
+    throw new LaunchProblem(
       `没有适合本机（${process.platform} ${process.arch}）的 PostgreSQL 程序包 ${name}。运行 npm ci，或设置 DATABASE_URL 使用已有的 PostgreSQL。`,
     )
   }
@@ -94,7 +95,9 @@ function systemUser(): { uid: number; gid: number } {
   )
   const made = lookUp(userName)
   if (!made)
-    throw new Error(`不能以 root 身份运行 PostgreSQL，也没能创建用户 ${userName}：${created.stderr ?? created.error?.message}`)
+    throw new LaunchProblem(
+      `不能以 root 身份运行 PostgreSQL，也没能创建用户 ${userName}：${created.stderr ?? created.error?.message}`,
+    )
   return made
 }
 

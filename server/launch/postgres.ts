@@ -8,6 +8,7 @@ import { type EmbeddedServer, runEmbeddedServer } from './embedded-server.ts'
 import { keptPort } from './kept-port.ts'
 import { keptPassword } from './keys.ts'
 import { findPostgresPlace, type PostgresPlace } from './postgres-place.ts'
+import { LaunchProblem } from './say.ts'
 
 export type PostgresOptions = {
   /** The folder that also holds keys/, ports/ and log/; PostgreSQL's own files go to postgres/ in it. */
@@ -110,7 +111,8 @@ function createCluster(place: PostgresPlace, cluster: string, password: string, 
     { ...place.user, cwd: place.folder, env: cleanEnvironment(), encoding: 'utf8' },
   )
   rmSync(passwordFile, { force: true })
-  if (made.status !== 0) throw new Error(`没能建立 PostgreSQL 的数据目录 ${cluster}：\n${made.error?.message ?? made.stderr}`)
+  if (made.status !== 0)
+    throw new LaunchProblem(`没能建立 PostgreSQL 的数据目录 ${cluster}：\n${made.error?.message ?? made.stderr}`)
   renameSync(aside, cluster)
 }
 
@@ -123,7 +125,7 @@ function assertSameMajorVersion(place: PostgresPlace, cluster: string): void {
   })
   const program = /(\d+)\./.exec(stdout ?? '')?.[1]
   if (program !== data)
-    throw new Error(
+    throw new LaunchProblem(
       `${cluster} 是 PostgreSQL ${data} 的数据，程序是 ${program ?? '无法运行的版本'}。先用旧版本导出数据，再删除该目录重来。`,
     )
 }
@@ -159,7 +161,7 @@ async function answers(url: string): Promise<boolean> {
     return true
   } catch (error) {
     if ((error as { code?: string }).code === '28P01')
-      throw new Error('keys/postgres-password 不是这个数据目录的密码：恢复原文件，或删除数据目录重来。')
+      throw new LaunchProblem('keys/postgres-password 不是这个数据目录的密码：恢复原文件，或删除数据目录重来。')
     return false
   } finally {
     await client.end().catch(() => {})

@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { inTurn } from './lock.ts'
 import { checkout } from './run-file.ts'
+import { LaunchProblem } from './say.ts'
 
 const clientFolder = path.join(checkout, 'prisma/generated')
 
@@ -77,7 +78,7 @@ async function* filesIn(place: string): AsyncGenerator<string> {
 async function run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn(process.execPath, [path.join(checkout, 'node_modules/.bin', command), ...args], {
     cwd: checkout,
-    env: { ...process.env, ...env },
+    env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -90,5 +91,6 @@ async function run(command: string, args: string[], env: NodeJS.ProcessEnv): Pro
     child.once('error', reject)
     child.once('close', resolve)
   })
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} 失败：\n${output.trim().split('\n').slice(-40).join('\n')}`)
+  if (code !== 0)
+    throw new LaunchProblem(`${command} ${args.join(' ')} 失败：\n${output.trim().split('\n').slice(-40).join('\n')}`)
 }

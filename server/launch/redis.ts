@@ -6,6 +6,7 @@ import { endProcess, isProcessOf, startChild } from './child.ts'
 import { type EmbeddedServer, runEmbeddedServer } from './embedded-server.ts'
 import { keptPort } from './kept-port.ts'
 import { keptPassword } from './keys.ts'
+import { LaunchProblem } from './say.ts'
 
 export type RedisOptions = {
   /** The folder that also holds keys/, ports/ and log/; Redis's own files go to redis/ in it. */
@@ -79,7 +80,8 @@ export async function startRedis({ dataDir, databases = 16 }: RedisOptions): Pro
 function findRedisServer(): string {
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/bin', '/usr/local/bin', '/usr/sbin']
   const found = folders.map((folder) => path.join(folder, 'redis-server')).find((file) => existsSync(file))
-  if (!found) throw new Error('没有 redis-server。运行 sudo apt-get install redis-server，或设置 REDIS_URL 使用已有的 Redis。')
+  if (!found)
+    throw new LaunchProblem('没有 redis-server。运行 sudo apt-get install redis-server，或设置 REDIS_URL 使用已有的 Redis。')
   return found
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isAlive } from './child.ts'
+import { LaunchProblem } from './say.ts'
 
 export type RunFile = { pid: number; port: number; databaseUrl: string; redisUrl: string }
 
@@ -27,14 +28,19 @@ export function removeRunFile(dataDir: string): void {
   rmSync(runFile(dataDir), { force: true })
 }
 
-/** The running `npm start` of this checkout, if any. */
-export function readRunFile(dataDir: string): RunFile | null {
+/** What a start left here, be it running or killed. */
+export function leftRunFile(dataDir: string): RunFile | null {
   try {
-    const run = JSON.parse(readFileSync(runFile(dataDir), 'utf8')) as RunFile
-    return isAlive(run.pid) ? run : null
+    return JSON.parse(readFileSync(runFile(dataDir), 'utf8')) as RunFile
   } catch {
     return null
   }
+}
+
+/** The running `npm start` of this checkout, if any. */
+export function readRunFile(dataDir: string): RunFile | null {
+  const run = leftRunFile(dataDir)
+  return run && isAlive(run.pid) ? run : null
 }
 
 const advice = '先运行 npm start（它自带 PostgreSQL 和 Redis），或设置 DATABASE_URL 和 REDIS_URL（见 .env.example）。'
@@ -42,15 +48,15 @@ const advice = '先运行 npm start（它自带 PostgreSQL 和 Redis），或设
 export function databaseUrlOfThisCheckout(): string {
   loadEnvFile()
   const url = process.env.DATABASE_URL || readRunFile(dataDirectory())?.databaseUrl
-  if (!url) throw new Error(`没有数据库可用。${advice}`)
+  if (!url) throw new LaunchProblem(`没有数据库可用。${advice}`)
   return url
 }
 
 /** Sets DATABASE_URL and REDIS_URL of this process from the environment, `.env` or the running `npm start`. */
-export function useServersOfThisCheckout(): void {
+export function adoptServersOfThisCheckout(): void {
   loadEnvFile()
   const run = readRunFile(dataDirectory())
   process.env.DATABASE_URL ||= run?.databaseUrl
   process.env.REDIS_URL ||= run?.redisUrl
-  if (!process.env.DATABASE_URL || !process.env.REDIS_URL) throw new Error(`没有数据库或 Redis 可用。${advice}`)
+  if (!process.env.DATABASE_URL || !process.env.REDIS_URL) throw new LaunchProblem(`没有数据库或 Redis 可用。${advice}`)
 }
