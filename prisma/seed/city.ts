@@ -103,6 +103,14 @@ export const organisations: readonly SeedOrganisation[] = [
   },
 
   {
+    key: 'faculty',
+    parent: 'university',
+    kind: 'unit',
+    name: '津海理工大学机械工程学院',
+    codeBase: '12120104MB1A00026',
+    district: '学府区',
+  },
+  {
     key: 'bridge',
     parent: 'linhe',
     kind: 'unit',
@@ -253,7 +261,7 @@ export const learners: readonly SeedLearner[] = [
   learner('陈思远', 'software', '1993-11-21', 'assistant', 'lessons-done', { highTech: true }),
   learner('王丽华', 'primary-school', '1980-02-17', 'intermediate', 'credited-more', { lastYear: true }),
   learner('刘志强', 'turbine', '1978-07-30', 'associate-senior', 'failed-once', { lastYear: true }),
-  learner('张雨桐', 'university', '1990-05-08', 'intermediate', 'signed-up'),
+  learner('张雨桐', 'faculty', '1990-05-08', 'intermediate', 'signed-up'),
   learner('李国栋', 'port', '1984-12-01', 'intermediate', 'enrolled', { lastYear: true }),
   learner('杨帆', 'agency', '1995-03-26', 'none', 'watching'),
   learner('黄秀英', 'agriculture', '1976-10-14', 'associate-senior', 'credited', { lastYear: true }),
@@ -269,8 +277,8 @@ export const learners: readonly SeedLearner[] = [
   learner('高翔', 'software', '1994-10-09', 'none', 'enrolled', { highTech: true }),
   learner('罗晓琳', 'primary-school', '1982-01-31', 'intermediate', 'credited', { lastYear: true }),
   learner('梁伟', 'turbine', '1979-04-04', 'associate-senior', 'lessons-done', { lastYear: true }),
-  learner('宋雅婷', 'university', '1986-02-22', 'associate-senior', 'credited-more', { lastYear: true }),
-  learner('唐立新', 'university', '1971-08-08', 'senior', 'enrolled', { lastYear: true }),
+  learner('宋雅婷', 'faculty', '1986-02-22', 'associate-senior', 'credited-more', { lastYear: true }),
+  learner('唐立新', 'faculty', '1971-08-08', 'senior', 'enrolled', { lastYear: true }),
   learner('许静', 'cdc', '1990-12-12', 'intermediate', 'failed-once'),
   learner('韩冬', 'port', '1981-11-29', 'intermediate', 'watching', { lastYear: true }),
   learner('冯春梅', 'agriculture', '1977-03-18', 'intermediate', 'signed-up', { lastYear: true }),
@@ -285,7 +293,7 @@ export const learners: readonly SeedLearner[] = [
   learner('潘晓彤', 'software', '1992-02-29', 'assistant', 'credited', { highTech: true }),
   learner('于淼', 'hospital', '1987-12-17', 'intermediate', 'failed-once', { lastYear: true }),
   learner('蒋文静', 'primary-school', '1994-05-05', 'assistant', 'enrolled'),
-  learner('阿依古丽·买买提', 'university', '1985-09-13', 'intermediate', 'watching'),
+  learner('阿依古丽·买买提', 'faculty', '1985-09-13', 'intermediate', 'watching'),
   learner('欧阳靖', 'construction', '1974-06-18', 'senior', 'credited-more', { lastYear: true }),
   learner('龚䶮', 'spindle', '1990-10-01', 'intermediate', 'lessons-done', { highTech: true }),
 ]

@@ -1,6 +1,7 @@
 import { sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import type { Actor } from './actor.ts'
+import { blindIndex } from './blind-index.ts'
 import { decryptPersonalData } from './encrypt-personal-data.ts'
 import { attributesOn, type DatedAttribute, type LearnerAttributes } from './rules/learner-attributes.ts'
 import { maskIdNumber, maskName, maskPhone } from './rules/mask.ts'
@@ -75,4 +76,10 @@ export async function listSessions(actor: Actor): Promise<OpenSession[]> {
       lastSeenAt,
       current: sessionId === actor.sessionId,
     }))
+}
+
+/** Whose number it is, for seeds and imports; never an answer to a stranger. */
+export async function findAccountIdByIdNumber(idNumber: string): Promise<string | null> {
+  const row = await sql.maybe<{ id: string }>`select id from account where id_number_index = ${blindIndex('id-number', idNumber)}`
+  return row?.id ?? null
 }
