@@ -18,13 +18,15 @@ export async function expireOverdueAttempts(): Promise<number> {
   for (;;) {
     const due = await sql.many<{ id: string }>`
       select id from attempt where state = 'in_progress' and next_check_at <= clock_timestamp() order by next_check_at limit ${batch}`
-    if (due.length === 0) return closed
+    const before = closed
     const waiting = due.map(({ id }) => id)
     await Promise.all(
       Array.from({ length: lanes }, async () => {
         for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) if (await expireOrPutOff(id)) closed += 1
       }),
     )
+    // What is left is in other hands, or was put off.
+    if (closed === before) return closed
   }
 }
 
