@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
 import { redis } from '#server/platform/redis.ts'
-import { failureWindowSeconds, type SignInFailures, waitSecondsAfter } from './rules/throttle.ts'
+import { addressGroup, failureWindowSeconds, type SignInFailures, waitSecondsAfter } from './rules/throttle.ts'
 
 /** Who tries from where. `account` is no personal data: an id or a blind index in hex. */
 export type TriedPair = { account: string; ip: string }
@@ -19,21 +19,6 @@ function counters(): Limiters {
 }
 
 const keyOf = ({ account, ip }: TriedPair) => `${account}|${addressGroup(ip)}`
-
-/** An IPv6 customer has a whole /64, so that is what counts as one address. */
-export function addressGroup(ip: string): string {
-  if (!ip.includes(':')) return ip
-  if (ip.startsWith('::ffff:') && ip.includes('.')) return ip.slice(7)
-  const [head = '', tail] = ip.split('%')[0]?.split('::') ?? []
-  const groups = head === '' ? [] : head.split(':')
-  const rest = tail === undefined || tail === '' ? [] : tail.split(':')
-  const full =
-    tail === undefined ? groups : [...groups, ...Array(Math.max(0, 8 - groups.length - rest.length)).fill('0'), ...rest]
-  return `${full
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
-}
 
 /** Seconds until this pair may try again; 0 for now. */
 export async function waitBeforeTry(pair: TriedPair): Promise<number> {

@@ -36,6 +36,8 @@ const schema = z.object({
   DEMO: flag.optional(),
   /** Names of steps at which to die, for fault tests only. Refused in production. */
   FAILPOINTS: z.string().optional(),
+  /** Multiplies every rate limit per address: for load tests, and for cities whose units share very few addresses. */
+  RATE_LIMIT_FACTOR: z.coerce.number().min(1).default(1),
   /** Multiplies how hard sign-up's proof of work is; tests use a small one. */
   CAPTCHA_MAX_NUMBER: z.coerce.number().int().min(1).default(50_000),
 })

@@ -5,8 +5,8 @@ import { loadFrame } from '#app/middleware/load-frame.ts'
 import { requireActor } from '#app/middleware/session.ts'
 import type { Route } from './+types/layout'
 
-export function loader({ context, request }: Route.LoaderArgs) {
-  requireActor(context, request)
+export function loader({ context }: Route.LoaderArgs) {
+  requireActor(context)
   return loadFrame(context)
 }
 

@@ -5,8 +5,8 @@ import { requireActor } from '#app/middleware/session.ts'
 import type { Route } from './+types/layout'
 
 /** The studio is not there for those who make no courses: a stranger finds nothing, rather than a locked door. */
-export function loader({ context, request }: Route.LoaderArgs) {
-  const actor = requireActor(context, request)
+export function loader({ context }: Route.LoaderArgs) {
+  const actor = requireActor(context)
   if (!actor.roles.some((grant) => grant.role === 'course-maker')) throw new Response(null, { status: 404 })
   return loadFrame(context)
 }

@@ -6,8 +6,8 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { passwordLength } from './password-length.ts'
 
-export const passwordLength = { least: 8, most: 128 }
 const strongEnough = 3
 
 /** What an attacker who knows whose account it is tries first. Unchecked input is fine. */

@@ -21,3 +21,18 @@ export function waitSecondsAfter(failures: number): number {
 export function needsProof(failures: SignInFailures): boolean {
   return failures.ofAddress >= 100 || failures.ofAccount >= 50
 }
+
+/** An IPv6 customer has a whole /64, so that is what counts as one address. */
+export function addressGroup(ip: string): string {
+  if (!ip.includes(':')) return ip
+  if (ip.startsWith('::ffff:') && ip.includes('.')) return ip.slice(7)
+  const [head = '', tail] = ip.split('%')[0]?.split('::') ?? []
+  const groups = head === '' ? [] : head.split(':')
+  const rest = tail === undefined || tail === '' ? [] : tail.split(':')
+  const full =
+    tail === undefined ? groups : [...groups, ...Array(Math.max(0, 8 - groups.length - rest.length)).fill('0'), ...rest]
+  return `${full
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}
