@@ -8,8 +8,9 @@ import { publishHint } from '#server/platform/hints.ts'
 import { newId } from '#server/platform/ids.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { continueAt } from './rules/continue-at.ts'
 import { freshLease, isHeld } from './rules/lease.ts'
-import { firstMissing, type Ranges } from './rules/ranges.ts'
+import type { Ranges } from './rules/ranges.ts'
 import { type LessonState, lessonStateOf, lockStudies } from './study-state.ts'
 
 export type OpenLesson = {
@@ -113,14 +114,11 @@ async function describe(tx: Transaction, learnerId: string): Promise<OpenedLesso
   const study = studies.get(learnerId)
   invariant(study, 'the lease that was just opened is there')
   const { progress, lesson, policy } = study
-  const { durationMilliseconds } = lesson
-  const atEnd = progress.positionMilliseconds >= durationMilliseconds - 2_000
-  const restart = progress.completedAt ? 0 : firstMissing(progress.watched, durationMilliseconds)
   return {
     leaseId: study.lease.leaseId,
     lesson: lessonStateOf(study, now),
     watched: progress.watched,
-    continueAtMilliseconds: atEnd ? restart % durationMilliseconds : progress.positionMilliseconds,
+    continueAtMilliseconds: continueAt(progress, lesson),
     freeSeeking: lesson.freeSeeking,
     seekToleranceMilliseconds: policy.seekToleranceMilliseconds,
     maximumRateHundredths: policy.maximumRateHundredths,

@@ -3,6 +3,10 @@ import { findLessonOfLearner } from '#server/courses/queries.ts'
 import { getPlayable } from '#server/media/queries.ts'
 import { signMediaUrl } from '#server/media/sign-media-url.ts'
 import { databaseNow, sql } from '#server/platform/database.ts'
+import type { OpenedLesson } from './open-lease.ts'
+import { continueAt } from './rules/continue-at.ts'
+import { lessonStateOf, parseMultirange } from './study-state.ts'
+import { watchingPolicy } from './watching-policy.ts'
 
 export type LessonOnPage = {
   id: string
@@ -91,6 +95,55 @@ export async function listCoursesWithProgress(learnerId: string, year: number): 
 export async function listCourseYears(): Promise<number[]> {
   const rows = await sql.many<{ year: number }>`select distinct year from course where status = 'published' order by year desc`
   return rows.map(({ year }) => year)
+}
+
+export type LessonStudy = Pick<
+  OpenedLesson,
+  'lesson' | 'watched' | 'continueAtMilliseconds' | 'freeSeeking' | 'seekToleranceMilliseconds' | 'maximumRateHundredths'
+>
+
+type ProgressRow = {
+  watched: string
+  positionMilliseconds: number
+  seed: number
+  passed: number
+  tries: number
+  promptedAt: Date | null
+  completedAt: Date | null
+}
+
+/** What the player shows before anything is played; null for strangers. A pending prompt is asked when the lesson is opened. */
+export async function findLessonStudy(learnerId: string, lessonId: string): Promise<LessonStudy | null> {
+  const [found, row] = await Promise.all([
+    findLessonOfLearner(learnerId, lessonId),
+    sql.maybe<ProgressRow>`
+      select watched::text as watched, position_milliseconds as "positionMilliseconds", presence_seed as seed, presence_passed as passed,
+        presence_tries as tries, prompted_at as "promptedAt", completed_at as "completedAt"
+      from lesson_progress where learner_id = ${learnerId} and lesson_id = ${lessonId}`,
+  ])
+  if (!found) return null
+  const policy = await watchingPolicy(found.year)
+  const lesson = {
+    durationMilliseconds: found.durationSeconds * 1000,
+    freeSeeking: found.firstViewing === 'free',
+    countsFrom: found.windowOpensAt,
+    countsUntil: found.windowClosesAt,
+  }
+  const progress = {
+    watched: row ? parseMultirange(row.watched) : [],
+    spentMilliseconds: 0,
+    positionMilliseconds: row?.positionMilliseconds ?? 0,
+    presence: { seed: row?.seed ?? 0, passed: row?.passed ?? 0, tries: row?.tries ?? 0, promptedAt: row?.promptedAt ?? null },
+    completedAt: row?.completedAt ?? null,
+  }
+  return {
+    lesson: { ...lessonStateOf({ lessonId, lesson, progress, policy }, new Date(0)), prompt: null },
+    watched: progress.watched,
+    continueAtMilliseconds: continueAt(progress, lesson),
+    freeSeeking: lesson.freeSeeking,
+    seekToleranceMilliseconds: policy.seekToleranceMilliseconds,
+    maximumRateHundredths: policy.maximumRateHundredths,
+  }
 }
 
 export type LessonMedia = { masterUrl: string; posterUrl: string; captionsUrl: string | null; portrait: boolean }

@@ -157,7 +157,10 @@ export type LessonState = {
   prompt: Prompt | null
 }
 
-export function lessonStateOf({ lessonId, lesson, progress, policy }: StudyState, now: Date): LessonState {
+export function lessonStateOf(
+  { lessonId, lesson, progress, policy }: Pick<StudyState, 'lessonId' | 'lesson' | 'progress' | 'policy'>,
+  now: Date,
+): LessonState {
   return {
     lessonId,
     durationMilliseconds: lesson.durationMilliseconds,

@@ -53,7 +53,15 @@ function begin(answers: Record<string, (payload: never, options?: unknown) => un
     return answer(payload as never, options)
   }) as Send
   const session = new StudySession(
-    { accountId: 'a', deviceId: 'device', lesson: lesson(), watched: [], freeSeeking: false, seekToleranceMilliseconds: 5_000 },
+    {
+      accountId: 'a',
+      deviceId: () => 'device',
+      lesson: lesson(),
+      watched: [],
+      continueAtMilliseconds: 0,
+      freeSeeking: false,
+      seekToleranceMilliseconds: 5_000,
+    },
     send,
     store,
   )
@@ -176,7 +184,7 @@ describe('what is not counted is said within one beat', () => {
     session.report()
     await session.flush()
     expect(session.view().notice?.sentence).toContain('请按顺序观看')
-    expect(wound).toEqual([0, 4_000])
+    expect(wound).toEqual([4_000])
   })
 
   test('another device took over: stops and offers to come back', async () => {
@@ -255,6 +263,28 @@ describe('the presence prompt', () => {
     expect(session.view()).toMatchObject({ watched: [[0, 10_000]], waiting: [], notice: { reason: 'late' } })
     expect(wound.at(-1)).toBe(10_000)
   })
+})
+
+test('a jump ends the stretch where the picture was, not where it went', async () => {
+  const { session, said } = begin({ 'learning.open': () => opened, 'learning.beat': countEverything })
+  await session.open()
+  play(session, 0, 4_000)
+  session.interrupt()
+  play(session, 4_500, 5_500)
+  session.report()
+  await session.flush()
+  const sent = said.at(-1)?.[1] as Sent | undefined
+  expect(sent?.beats.map((beat) => [beat.fromMilliseconds, beat.toMilliseconds])).toEqual([
+    [0, 4_000],
+    [4_500, 5_500],
+  ])
+})
+
+test('a device that went further meanwhile decides where to go on', async () => {
+  const further = { ...opened, value: { ...opened.value, continueAtMilliseconds: 42_000 } }
+  const { session, wound } = begin({ 'learning.open': () => further })
+  await session.open()
+  expect(wound).toEqual([42_000])
 })
 
 test('leaving reports what was played and gives the lease back', async () => {

@@ -16,9 +16,11 @@ export type Send = <Reply>(
 /** What the page knew of the lesson before anything was played. */
 export type StudyStart = {
   accountId: string
-  deviceId: string
+  /** The browser's random name for itself. */
+  deviceId: () => string
   lesson: LessonState
   watched: Ranges
+  continueAtMilliseconds: number
   freeSeeking: boolean
   seekToleranceMilliseconds: number
 }
@@ -59,6 +61,7 @@ export class StudySession {
   #sending: Promise<void> | null = null
   #failures = 0
   #retry: ReturnType<typeof setTimeout> | undefined
+  #continueAt: number
   onPause: () => void = () => {}
   onContinueAt: (milliseconds: number) => void = () => {}
 
@@ -66,6 +69,7 @@ export class StudySession {
     this.#start = start
     this.#send = send
     this.#store = store
+    this.#continueAt = start.continueAtMilliseconds
     this.#view = {
       phase: 'ready',
       lesson: start.lesson,
@@ -120,7 +124,7 @@ export class StudySession {
       await this.replay()
       const reply = await this.#send<Reply<OpenedLesson>>('learning.open', {
         lessonId: this.#start.lesson.lessonId,
-        deviceId: this.#start.deviceId,
+        deviceId: this.#start.deviceId(),
         takeOver,
       })
       if (!reply.ok) {
@@ -146,7 +150,9 @@ export class StudySession {
     this.#tracker = null
     this.#show({ phase: 'open', online: true, watched: opened.watched, waiting: [], otherDevice: null })
     this.#setLesson(opened.lesson)
-    this.onContinueAt(opened.continueAtMilliseconds)
+    // The page knows where it was; only what happened elsewhere meanwhile moves it.
+    if (Math.abs(opened.continueAtMilliseconds - this.#continueAt) > 2_000) this.onContinueAt(opened.continueAtMilliseconds)
+    this.#continueAt = opened.continueAtMilliseconds
   }
 
   /** One look at the video element; called several times a second and at every event. */
@@ -155,6 +161,18 @@ export class StudySession {
     const step = track(this.#tracker, sample)
     this.#tracker = step.tracker
     if (step.ended) this.#keep(step.ended)
+  }
+
+  /** The picture is about to jump: what was played up to now ends here. */
+  interrupt(): void {
+    const { ended } = cut(this.#tracker)
+    this.#tracker = null
+    if (ended) this.#keep(ended)
+  }
+
+  /** A first viewing was to be wound further than it may. */
+  tellAhead(): void {
+    this.#show({ notice: { reason: 'ahead-of-watched', sentence: beatRefusals['ahead-of-watched'].sentence } })
   }
 
   #keep(stretch: Stretch): void {

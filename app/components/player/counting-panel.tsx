@@ -1,0 +1,29 @@
+import classes from './player.module.css'
+import type { StudyView } from './study-session.ts'
+import { clockText, durationText, percentOf } from './time-text.ts'
+
+/** What is counted, at any moment; and, within one beat, why something is not. */
+export function CountingPanel({ view, stalled }: { view: StudyView; stalled: boolean }) {
+  const { lesson, notice, online, waiting } = view
+  const percent = percentOf(lesson.watchedMilliseconds, lesson.durationMilliseconds)
+  const missing = lesson.neededMilliseconds - lesson.watchedMilliseconds
+  return (
+    <div className={classes.panel}>
+      <p className={classes.figures}>
+        已计入 <strong>{clockText(lesson.watchedMilliseconds)}</strong> / {clockText(lesson.durationMilliseconds)}（{percent}%）
+        {lesson.completedAt ? (
+          <span className={classes.done}>本课节已学完</span>
+        ) : (
+          <span className={classes.left}>还需 {durationText(missing)}</span>
+        )}
+      </p>
+      <p className={classes.notice} role="status" data-tone={notice ? 'warn' : online && !stalled ? 'quiet' : 'warn'}>
+        {online
+          ? stalled
+            ? '画面没有前进，暂停计时；网络恢复后自动继续播放。'
+            : (notice?.sentence ?? (waiting.length > 0 ? '正在上报…' : '观看的时间会随播放自动计入。'))
+          : '网络中断，已看的内容保存在本机，联网后补报。'}
+      </p>
+    </div>
+  )
+}
