@@ -1,5 +1,5 @@
-import { createAccount } from '#server/identity/create-account.ts'
 import type { Actor } from '#server/identity/actor.ts'
+import { createAccount } from '#server/identity/create-account.ts'
 import { findAccountIdByIdNumber } from '#server/identity/queries.ts'
 import { recordLearnerAttribute } from '#server/identity/record-learner-attribute.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
@@ -8,9 +8,9 @@ import { grantRole } from '#server/organisations/grant-role.ts'
 import { creditCodeCheck } from '#server/organisations/rules/credit-code.ts'
 import { sql } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
+import { accepted } from './accepted.ts'
 import { demonstrationPassword, seedPerson } from './accounts.ts'
 import { learners, officials, organisations } from './city.ts'
-import { accepted } from './accepted.ts'
 
 /** Ids of the tree's bodies by their key in city.ts; what is there already is found again. */
 export async function seedOrganisations(): Promise<Map<string, string>> {
@@ -19,7 +19,11 @@ export async function seedOrganisations(): Promise<Map<string, string>> {
     const code = codeBase + creditCodeCheck(codeBase)
     const parentId = parent ? (ids.get(parent) ?? null) : null
     const created = await createOrganisation(null, { ...body, code, parentId })
-    const known = created.ok ? created.value.organisationId : created.reason === 'credit-code-taken' ? (await sql.one<{ id: string }>`select id from organisation where code = ${code}`).id : null
+    const known = created.ok
+      ? created.value.organisationId
+      : created.reason === 'credit-code-taken'
+        ? (await sql.one<{ id: string }>`select id from organisation where code = ${code}`).id
+        : null
     ids.set(key, known ?? accepted(created, `organisation ${key}`).organisationId)
   }
   return ids
@@ -28,7 +32,10 @@ export async function seedOrganisations(): Promise<Map<string, string>> {
 async function seedAccount(person: { name: string; born: string }, now: Date): Promise<string> {
   const { name, idNumber, phone } = seedPerson(person)
   const known = await findAccountIdByIdNumber(idNumber)
-  return known ?? accepted(await createAccount({ realName: name, idNumber, phone, password: demonstrationPassword, now }), name).accountId
+  return (
+    known ??
+    accepted(await createAccount({ realName: name, idNumber, phone, password: demonstrationPassword, now }), name).accountId
+  )
 }
 
 /** Account ids by name. Hashing is what takes the time; a few at once keep both cores busy. */
@@ -38,14 +45,18 @@ export async function seedPeople(organisationIds: Map<string, string>, now: Date
   for (const official of officials) {
     const accountId = await seedAccount(official, now)
     ids.set(official.name, accountId)
-    accepted(await grantRole(null, { accountId, role: official.role, organisationId: organisationOf(official.organisation) }), official.name)
+    accepted(
+      await grantRole(null, { accountId, role: official.role, organisationId: organisationOf(official.organisation) }),
+      official.name,
+    )
   }
   for (const learner of learners) {
     const accountId = await seedAccount(learner, now)
     ids.set(learner.name, accountId)
     accepted(await affiliateLearner(null, { learnerId: accountId, organisationId: organisationOf(learner.unit) }), learner.name)
     await recordLearnerAttribute(accountId, { kind: 'title-level', value: learner.titleLevel, sinceOn: '2024-12-01' }, null)
-    if (learner.highTech) await recordLearnerAttribute(accountId, { kind: 'high-tech', value: 'yes', sinceOn: '2025-03-01' }, null)
+    if (learner.highTech)
+      await recordLearnerAttribute(accountId, { kind: 'high-tech', value: 'yes', sinceOn: '2025-03-01' }, null)
   }
   return ids
 }

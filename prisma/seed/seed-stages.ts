@@ -12,15 +12,34 @@ export type SeededCourse = { courseId: string; lessonIds: string[]; examId: stri
 export type SeededCourses = { lastYear: SeededCourse; required: SeededCourse; elective: SeededCourse }
 
 /** Brings every learner to their stage of the year, through the rooms' own operations. */
-export async function seedStages(accountIds: Map<string, string>, courses: SeededCourses, bureau: Actor, now: Date): Promise<void> {
+export async function seedStages(
+  accountIds: Map<string, string>,
+  courses: SeededCourses,
+  bureau: Actor,
+  now: Date,
+): Promise<void> {
   for (const [index, learner] of learners.entries()) {
     const actor = await actorOf(accountIds.get(learner.name) as string)
-    if (learner.lastYear) await importEarlier(bureau, actor, courses.lastYear, new Date(Date.UTC(2025, 4 + (index % 6), 3 + index, 6, 30)), 72 + (index % 25))
+    if (learner.lastYear)
+      await importEarlier(
+        bureau,
+        actor,
+        courses.lastYear,
+        new Date(Date.UTC(2025, 4 + (index % 6), 3 + index, 6, 30)),
+        72 + (index % 25),
+      )
     await live(learner.stage, actor, courses, bureau, new Date(now.getTime() - (index + 2) * 86_400_000), index)
   }
 }
 
-async function live(stage: Stage, actor: Actor, { required, elective }: SeededCourses, bureau: Actor, when: Date, index: number): Promise<void> {
+async function live(
+  stage: Stage,
+  actor: Actor,
+  { required, elective }: SeededCourses,
+  bureau: Actor,
+  when: Date,
+  index: number,
+): Promise<void> {
   if (stage === 'signed-up') return
   if (stage === 'credited' || stage === 'credited-more') {
     await importEarlier(bureau, actor, required, when, 68 + (index % 30))
@@ -32,13 +51,31 @@ async function live(stage: Stage, actor: Actor, { required, elective }: SeededCo
   const share = stage === 'watching' ? [1, 0.4] : required.lessonIds.map(() => 1)
   for (const [position, watched] of share.entries()) {
     const lessonId = required.lessonIds[position]
-    if (lessonId) await replayWatching({ learnerId: actor.accountId, lessonId, beginsAt: new Date(when.getTime() + position * 3_600_000), share: watched })
+    if (lessonId)
+      await replayWatching({
+        learnerId: actor.accountId,
+        lessonId,
+        beginsAt: new Date(when.getTime() + position * 3_600_000),
+        share: watched,
+      })
   }
   if (stage === 'failed-once' && required.examId) await failOnce(actor, required.examId)
 }
 
-async function importEarlier(bureau: Actor, learner: Actor, course: SeededCourse, completedAt: Date, examScore: number | null): Promise<void> {
-  const earlier = { learnerId: learner.accountId, courseId: course.courseId, completedAt, examScore: course.examId ? examScore : null, source: '旧平台数据迁移（演示）' }
+async function importEarlier(
+  bureau: Actor,
+  learner: Actor,
+  course: SeededCourse,
+  completedAt: Date,
+  examScore: number | null,
+): Promise<void> {
+  const earlier = {
+    learnerId: learner.accountId,
+    courseId: course.courseId,
+    completedAt,
+    examScore: course.examId ? examScore : null,
+    source: '旧平台数据迁移（演示）',
+  }
   accepted(await importCompletion(bureau, earlier), 'earlier completion')
 }
 
