@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { makePrivateFolder } from './keys.ts'
 import { LaunchProblem } from './say.ts'
 
 export type PostgresPlace = {
@@ -26,12 +27,10 @@ const elsewhere = '/var/lib/xueshi'
 export function findPostgresPlace(dataDir: string): PostgresPlace {
   const programs = packagedPrograms()
   const folder = path.join(dataDir, 'postgres')
-  if (process.getuid?.() !== 0) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return { programs, folder, user: undefined, relocated: false }
-  }
+  if (process.getuid?.() !== 0)
+    return { programs, folder: makePrivateFolder(dataDir, 'postgres'), user: undefined, relocated: false }
   const user = ownerOf(path.join(folder, 'cluster')) ?? systemUser()
-  mkdirSync(dataDir, { recursive: true })
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   if (canRun(path.join(programs, 'bin/postgres'), user) && canEnter(dataDir, user)) {
     prepareFolder(folder, user)
     return { programs, folder, user, relocated: false }

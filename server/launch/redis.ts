@@ -1,11 +1,11 @@
 /** A private Redis: a child of ours on a loopback port of its own; the system's Redis is left alone. */
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Redis } from 'ioredis'
 import { endProcess, isProcessOf, startChild } from './child.ts'
 import { type EmbeddedServer, runEmbeddedServer } from './embedded-server.ts'
 import { keptPort } from './kept-port.ts'
-import { keptPassword } from './keys.ts'
+import { keptPassword, makePrivateFolder } from './keys.ts'
 import { LaunchProblem } from './say.ts'
 
 export type RedisOptions = {
@@ -23,8 +23,7 @@ export type PrivateRedis = EmbeddedServer & {
 }
 
 export async function startRedis({ dataDir, databases = 16 }: RedisOptions): Promise<PrivateRedis> {
-  const folder = path.resolve(dataDir, 'redis')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const folder = makePrivateFolder(path.resolve(dataDir), 'redis')
   const password = keptPassword(dataDir, 'redis-password')
   const logFile = path.join(dataDir, 'log/redis.log')
   await stopEarlierServer(folder)

@@ -34,6 +34,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Seed the demonstration city and its accounts. Refused in production. */
   DEMO: flag.optional(),
+  /** How much of it: `small` is what the browser tests need. */
+  DEMO_SIZE: z.enum(['small', 'full']).default('full'),
   /** Names of steps at which to die, for fault tests only. Refused in production. */
   FAILPOINTS: z.string().optional(),
   /** Multiplies every rate limit per address: for load tests, and for cities whose units share very few addresses. */

@@ -1,0 +1,45 @@
+import { defineConfig } from '@playwright/test'
+
+// Chosen once by the process that reads this first; the processes that run the specs inherit it.
+process.env.E2E_PORT ||= String(20_000 + (process.pid % 20_000))
+const address = `http://localhost:${process.env.E2E_PORT}`
+
+/** Debian's Chromium, without what would call home from a closed network. */
+const flags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  reporter: process.env.E2E_REPORT ? [['list'], ['json', { outputFile: process.env.E2E_REPORT }]] : [['list']],
+  use: {
+    baseURL: address,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1366, height: 768 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      args: process.getuid?.() === 0 ? ['--no-sandbox', ...flags] : flags,
+    },
+  },
+  webServer: {
+    command: `"${process.execPath}" tests/support/serve-e2e.ts`,
+    url: `${address}/healthz`,
+    timeout: 300_000,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 40_000 },
+  },
+})

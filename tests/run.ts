@@ -1,0 +1,122 @@
+/**
+ * `npm test`: everything that can be checked, from types to the browser, on servers of its own beside whatever runs here. The last line is
+ * the sum. `--quick` (`npm run check`) stops after what takes seconds.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { prepareBuild, prepareClient } from '#server/launch/prepared.ts'
+import { checkout } from '#server/launch/run-file.ts'
+import { readPlaywrightReport, readVitestReport, sum, type Tally } from './support/tally.ts'
+
+/** Longer than any step may take; a step that hangs is a step that failed. */
+const stepMilliseconds = 6 * 60_000
+const bin = (name: string) => path.join(checkout, 'node_modules/.bin', name)
+
+mkdirSync(path.join(checkout, '.data-test'), { recursive: true })
+const reports = mkdtempSync(path.join(checkout, '.data-test/reports-'))
+const tallies: Tally[] = []
+
+try {
+  await step('Prisma client', async () => void (await prepareClient()))
+  await command('route types', [bin('react-router'), 'typegen'])
+  await command('types', [bin('tsc'), '--noEmit', '-p', '.'])
+  await command('lint and format', [bin('biome'), 'check'])
+  const zones = ['Asia/Shanghai', 'UTC', 'America/New_York']
+  for (const zone of zones) await vitest(`unit, ${zone}`, ['unit'], { TZ: zone })
+  if (!process.argv.includes('--quick')) {
+    await step('pages', async () => void (await prepareBuild('build-test')))
+    for (const project of ['integration', 'faults', 'abuse']) await vitest(project, [project])
+    await playwright()
+  }
+} finally {
+  rmSync(reports, { recursive: true, force: true })
+}
+
+const total = sum(tallies)
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`)
+process.exit(total.failed > 0 ? 1 : 0)
+
+/** Work of our own that counts as one test. */
+async function step(name: string, work: () => Promise<void>): Promise<void> {
+  const done = announce(name)
+  try {
+    await work()
+    done({ passed: 1, failed: 0, skipped: 0 })
+  } catch (error) {
+    process.stdout.write(`${(error as Error).message}\n`)
+    done({ passed: 0, failed: 1, skipped: 0 })
+  }
+}
+
+/** A command that counts as one test; its output matters only when it fails. */
+async function command(name: string, words: string[]): Promise<void> {
+  await step(name, async () => {
+    const { code, output } = await run(words, {}, 'quiet')
+    if (code !== 0) throw new Error(output.trimEnd())
+  })
+}
+
+async function vitest(name: string, projects: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const done = announce(name)
+  const report = path.join(reports, `${tallies.length}.json`)
+  const words = [bin('vitest'), 'run', '--passWithNoTests', ...projects.flatMap((project) => ['--project', project])]
+  const { code } = await run(
+    [...words, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { ...env, NODE_ENV: 'test' },
+    'shown',
+  )
+  done(readVitestReport(readReport(report), code))
+}
+
+async function playwright(): Promise<void> {
+  const done = announce('e2e')
+  const report = path.join(reports, 'e2e.json')
+  const { code } = await run([bin('playwright'), 'test'], { E2E_REPORT: report }, 'shown')
+  done(readPlaywrightReport(readReport(report), code))
+}
+
+function readReport(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+}
+
+function announce(name: string): (tally: Tally) => void {
+  const begun = performance.now()
+  process.stdout.write(`\n▶ ${name}\n`)
+  return (tally) => {
+    tallies.push(tally)
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+    process.stdout.write(
+      `${tally.failed > 0 ? '✗' : '✓'} ${name}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)\n`,
+    )
+  }
+}
+
+async function run(
+  [program, ...args]: string[],
+  env: NodeJS.ProcessEnv,
+  output: 'quiet' | 'shown',
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [program as string, ...args], {
+    cwd: checkout,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', output === 'quiet' ? 'pipe' : 'inherit', output === 'quiet' ? 'pipe' : 'inherit'],
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+    })
+  }
+  const limit = setTimeout(() => {
+    process.stdout.write(`took longer than ${stepMilliseconds / 60_000} minutes and was ended\n`)
+    child.kill('SIGTERM')
+    setTimeout(() => child.kill('SIGKILL'), 20_000).unref()
+  }, stepMilliseconds)
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null))
+    child.once('close', resolve)
+  })
+  clearTimeout(limit)
+  return { code, output: text }
+}
