@@ -9,10 +9,9 @@ function connect(role: string, options: { blocking?: boolean } = {}): Redis {
     // A worker's blocking read waits for ever; anything on a request's path fails at once instead of hanging.
     maxRetriesPerRequest: options.blocking ? null : 1,
     enableOfflineQueue: options.blocking ?? false,
-    commandTimeout: options.blocking ? undefined : 2_000,
-    retryStrategy: (times) => Math.min(100 * times, 2_000),
-    lazyConnect: false,
-  } as ConstructorParameters<typeof Redis>[1] & object)
+    ...(options.blocking ? {} : { commandTimeout: 2_000 }),
+    retryStrategy: (times: number) => Math.min(100 * times, 2_000),
+  })
   client.on('error', (error: Error) => log.debug({ err: error }, 'redis is away'))
   return client
 }
