@@ -9,10 +9,8 @@ export const segmentSeconds = 4
 export const audioBitsPerSecond = 96_000
 export const maximumFrameRate = 30
 
-const targets = [
-  { shortSide: 720, longSide: 1_280 },
-  { shortSide: 360, longSide: 640 },
-] as const
+const best = { shortSide: 720, longSide: 1_280 }
+const weak = { shortSide: 360, longSide: 640 }
 const twoRungsFrom = 480
 
 /** The encoder wants even sides; a side never grows. */
@@ -22,13 +20,13 @@ const even = (length: number) => Math.max(2, 2 * Math.floor(length / 2 + 1e-9))
 const ceiling = (width: number, height: number) => Math.max(150_000, Math.round((width * height * 2) / 1_000) * 1_000)
 
 /** Rungs for a video that is shown at `width` × `height`, best first: one or two. */
-export function ladder({ width, height }: { width: number; height: number }): Rung[] {
+export function ladder({ width, height }: { width: number; height: number }): [Rung, ...Rung[]] {
   const [shortSide, longSide] = [Math.min(width, height), Math.max(width, height)]
-  const fitting = shortSide >= twoRungsFrom ? targets : [targets[0]]
-  return fitting.map((target) => {
+  const rungOf = (target: { shortSide: number; longSide: number }): Rung => {
     const scale = Math.min(1, target.shortSide / shortSide, target.longSide / longSide)
     const size = { width: even(width * scale), height: even(height * scale) }
     const name = scale === 1 ? `${Math.min(target.shortSide, even(shortSide))}p` : `${target.shortSide}p`
     return { name, ...size, videoBitsPerSecond: ceiling(size.width, size.height) }
-  })
+  }
+  return shortSide >= twoRungsFrom ? [rungOf(best), rungOf(weak)] : [rungOf(best)]
 }

@@ -82,3 +82,7 @@ export const writeVtt = (cues: readonly Cue[]): string =>
 export function fitsDuration(cues: readonly Cue[], durationMilliseconds: number): boolean {
   return cues.every((cue) => cue.fromMilliseconds < durationMilliseconds)
 }
+
+/** The name under which captions are served beside the segments. */
+export const captionFile = (language: string): string =>
+  language === 'zh-CN' ? 'captions.vtt' : `captions-${language.toLowerCase()}.vtt`
