@@ -88,6 +88,8 @@ function openPool(): pg.Pool {
   })
   // A dropped idle connection is replaced at the next use; without a listener it would end the process.
   opened.on('error', (error) => log.warn({ err: error }, 'database connection lost'))
+  // The same for a connection that is lent out and waits, as one that holds an advisory lock during long work.
+  opened.on('connect', (client) => client.on('error', (error) => log.debug({ err: error }, 'database connection lost')))
   return opened
 }
 
