@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { recordAudits } from '#server/audit/record-audit.ts'
+import { getPersons, type Person } from '#server/identity/queries.ts'
+import { type Transaction, transaction } from '#server/platform/database.ts'
+import { env } from '#server/platform/env.ts'
+import { failpoint } from '#server/platform/failpoint.ts'
+import { newId } from '#server/platform/ids.ts'
+import { invariant } from '#server/platform/invariant.ts'
+import type { Delivery } from '#server/platform/jobs.ts'
+import { markDelivered } from '#server/platform/outbox.ts'
+import { printCertificates } from './print-certificates.ts'
+import { findTrainingYear, type TrainingYear } from './queries.ts'
+import { codeOf } from './rules/code.ts'
+import { writeContent } from './rules/content.ts'
+import { isStillTrue, isTrainingCertificateDue } from './rules/due.ts'
+import { formatNumber } from './rules/number.ts'
+import { contentHash, signContent } from './rules/signature.ts'
+import { signingKey } from './signing-key.ts'
+
+type LearnerYear = { learnerId: string; year: number }
+type Candidate = LearnerYear & { person: Person; facts: TrainingYear }
+type Holding = { id: string; learnerId: string; entryIds: string[] }
+
+/**
+ * Looks at each learner's year whose ledger changed: issues the training certificate that became due, once, and revokes one that names hours
+ * which were taken back. Issue and print are two steps with the row between them, so that a worker that dies after the first finishes the
+ * second when the delivery comes again, under the same number.
+ */
+export async function issueCertificates(deliveries: readonly Delivery<LearnerYear>[]): Promise<void> {
+  const years = [...new Map(deliveries.map(({ payload }) => [`${payload.learnerId} ${payload.year}`, payload])).values()]
+  for (const [year, members] of Map.groupBy(years, (each) => each.year)) {
+    const learnerIds = members.map((each) => each.learnerId).sort()
+    await issueYear(year, learnerIds)
+    failpoint('certificate.issued')
+    await printCertificates(year, learnerIds)
+  }
+  await transaction((tx) =>
+    markDelivered(
+      tx,
+      deliveries.map((delivery) => delivery.outboxId),
+    ),
+  )
+}
+
+async function issueYear(year: number, learnerIds: readonly string[]): Promise<void> {
+  const candidates = await loadCandidates(year, learnerIds)
+  if (candidates.length === 0) return
+  await transaction(async (tx) => {
+    // One writer of a year's numbers at a time. Who holds what is read under the lock; facts that change meanwhile bring a delivery of their own.
+    const serial = await lockSequence(tx, year)
+    const holdings = await loadHoldings(tx, year, learnerIds)
+    const untrue = candidates.filter((candidate) => {
+      const holding = holdings.get(candidate.learnerId)
+      return holding && !isStillTrue(holding.entryIds, candidate.facts.statement)
+    })
+    await revokeUntrue(tx, untrue, holdings)
+    const due = candidates.filter(
+      (candidate) =>
+        isTrainingCertificateDue(candidate.facts.policy, candidate.facts) &&
+        (!holdings.has(candidate.learnerId) || untrue.includes(candidate)),
+    )
+    await insertCertificates(tx, year, serial, due)
+  })
+}
+
+/** Facts of those who exist and whose year has a policy. */
+async function loadCandidates(year: number, learnerIds: readonly string[]): Promise<Candidate[]> {
+  const persons = await getPersons(learnerIds)
+  const found = await Promise.all(
+    learnerIds.map(async (learnerId): Promise<Candidate | null> => {
+      const person = persons.get(learnerId)
+      const facts = await findTrainingYear(learnerId, year)
+      return person && facts ? { learnerId, year, person, facts } : null
+    }),
+  )
+  return found.filter((each) => each !== null)
+}
+
+async function lockSequence(tx: Transaction, year: number): Promise<number> {
+  await tx.run`insert into certificate_sequence (kind, year) values ('training', ${year}) on conflict do nothing`
+  const row = await tx.one<{ lastSerial: number }>`
+    select last_serial as "lastSerial" from certificate_sequence where kind = 'training' and year = ${year} for update`
+  return row.lastSerial
+}
+
+async function loadHoldings(tx: Transaction, year: number, learnerIds: readonly string[]): Promise<Map<string, Holding>> {
+  const rows = await tx.many<Holding>`
+    select id, learner_id as "learnerId", array(select course ->> 'entryId' from jsonb_array_elements(content -> 'courses') as course) as "entryIds"
+    from certificate where kind = 'training' and year = ${year} and learner_id = any(${learnerIds}::uuid[]) and revoked_at is null`
+  return new Map(rows.map((row) => [row.learnerId, row]))
+}
+
+async function revokeUntrue(
+  tx: Transaction,
+  untrue: readonly Candidate[],
+  holdings: ReadonlyMap<string, Holding>,
+): Promise<void> {
+  const ids = untrue.flatMap((candidate) => holdings.get(candidate.learnerId)?.id ?? [])
+  if (ids.length === 0) return
+  await tx.run`
+    update certificate set revoked_at = clock_timestamp(), revocation_reason = '证书所列学时已被冲正' where id = any(${ids}::uuid[]) and revoked_at is null`
+  await recordAudits(
+    tx,
+    ids.map((id) => ({
+      actorId: null,
+      action: 'certificate.revoked',
+      objectType: 'certificate',
+      objectId: id,
+      details: { because: 'hours-reversed' },
+    })),
+  )
+}
+
+async function insertCertificates(tx: Transaction, year: number, lastSerial: number, due: readonly Candidate[]): Promise<void> {
+  if (due.length === 0) return
+  const key = signingKey()
+  await tx.run`insert into certificate_key (id, public_key_pem) values (${key.id}, ${key.publicKeyPem}) on conflict do nothing`
+  await tx.run`update certificate_sequence set last_serial = ${lastSerial + due.length} where kind = 'training' and year = ${year}`
+  const issuedAt = await tx.now()
+  const rows = due.map(({ learnerId, person, facts: { policy, statement } }, index) => {
+    const { numberPattern, issuer } = policy.document.certificate
+    const number = formatNumber(numberPattern.value, { year, serial: lastSerial + index + 1 })
+    const code = codeOf(randomBytes(16))
+    const content = writeContent({
+      ...{ kind: 'training', number, person, statement, issuedAt },
+      ...{ issuer: issuer.value, policyVersion: policy.version, demonstration: env().DEMO },
+    })
+    return {
+      ...{
+        id: newId(),
+        learner_id: learnerId,
+        kind: 'training',
+        year,
+        number,
+        code,
+        content,
+        content_hash: contentHash(content),
+      },
+      ...{ signed_text: signContent(code, content, key), public_key_id: key.id, issued_at: issuedAt },
+    }
+  })
+  const written =
+    await tx.run`insert into certificate select * from jsonb_populate_recordset(null::certificate, ${JSON.stringify(rows)}::jsonb)`
+  invariant(written === rows.length, `expected ${rows.length} certificates written, got ${written}`)
+  await recordAudits(
+    tx,
+    rows.map((row) => ({
+      actorId: null,
+      action: 'certificate.issued',
+      objectType: 'certificate',
+      objectId: row.id,
+      details: { number: row.number, year },
+    })),
+  )
+}

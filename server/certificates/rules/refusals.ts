@@ -1,0 +1,11 @@
+import { defineRefusals } from '#server/platform/errors.ts'
+
+export const certificateRefusals = defineRefusals({
+  'certificate-not-found': { status: 404, sentence: '没有找到这张证书，或不在您的权限范围内。' },
+  'not-allowed': { status: 404, sentence: '没有找到这张证书，或不在您的权限范围内。' },
+  'own-certificate': { status: 403, sentence: '不能撤销自己的证书，请由其他人员办理。' },
+  'already-revoked': { status: 409, sentence: '这张证书已经撤销。' },
+  'reason-missing': { status: 422, sentence: '请写明撤销的原因，查验证书的人会看到它。' },
+  'not-printed-yet': { status: 409, sentence: '证书正在生成，通常几秒钟内完成，请稍后刷新页面。' },
+})
+export type CertificateRefusal = keyof typeof certificateRefusals

@@ -1,0 +1,92 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { canonicalJson } from '#server/hours/rules/canonical-json.ts'
+import { maskName } from '#server/identity/rules/mask.ts'
+import { sql } from '#server/platform/database.ts'
+import { getPublicKeys } from './queries.ts'
+import { parseCode } from './rules/code.ts'
+import { type CertificateContent, type CertificateKind, certificateNames } from './rules/content.ts'
+import { normaliseNumber } from './rules/number.ts'
+import { verifyText } from './rules/signature.ts'
+
+/** What anybody may know of a certificate that they hold in their hands: enough to compare, too little to learn anything new. */
+export type VerifiedCertificate = {
+  kind: CertificateKind
+  title: string
+  number: string
+  year: number
+  maskedName: string
+  maskedIdNumber: string
+  issuer: string
+  issuedOn: string
+  courses: { title: string; centihours: number }[]
+  totalCentihours: number
+  /** SHA-256 of the file in hex, to hold a file against without sending it anywhere. */
+  fileSha256: string | null
+  demonstration: boolean
+}
+
+export type Verification =
+  | { verdict: 'genuine'; certificate: VerifiedCertificate }
+  | { verdict: 'revoked'; certificate: VerifiedCertificate; revokedAt: Date; reason: string }
+  | { verdict: 'unknown' }
+
+type Row = {
+  code: string
+  content: CertificateContent
+  contentHash: string
+  signedText: string
+  pdfSha256: string | null
+  revokedAt: Date | null
+  revocationReason: string | null
+}
+
+/** By the random code of the QR. Whatever is not a code of ours costs the same look-up and gets the same answer. */
+export async function verifyByCode(typed: string): Promise<Verification> {
+  const row = await sql.maybe<Row>`
+    select code, content, content_hash as "contentHash", signed_text as "signedText", pdf_sha256 as "pdfSha256", revoked_at as "revokedAt",
+      revocation_reason as "revocationReason"
+    from certificate where code = ${parseCode(typed) ?? ''}`
+  return await judge(row)
+}
+
+/** By number and name, for whoever has only the paper. A right number with another name is as unknown as a number that never was. */
+export async function verifyByNumber(typedNumber: string, typedName: string): Promise<Verification> {
+  const row = await sql.maybe<Row>`
+    select code, content, content_hash as "contentHash", signed_text as "signedText", pdf_sha256 as "pdfSha256", revoked_at as "revokedAt",
+      revocation_reason as "revocationReason"
+    from certificate where number = ${normaliseNumber(typedNumber)}`
+  const digest = (name: string) => createHash('sha256').update(name.normalize('NFKC').replace(/\s/g, '')).digest()
+  return await judge(row && timingSafeEqual(digest(row.content.realName), digest(typedName)) ? row : null)
+}
+
+async function judge(row: Row | null): Promise<Verification> {
+  // The row is not believed either: a copy that somebody changed in the database does not verify.
+  if (!row || !(await isAuthentic(row))) return { verdict: 'unknown' }
+  const { content } = row
+  const certificate: VerifiedCertificate = {
+    kind: content.kind,
+    title: certificateNames[content.kind],
+    number: content.number,
+    year: content.year,
+    maskedName: maskName(content.realName),
+    maskedIdNumber: content.maskedIdNumber,
+    issuer: content.issuer,
+    issuedOn: content.issuedOn,
+    courses: content.courses.map(({ title, centihours }) => ({ title, centihours })),
+    totalCentihours: content.totalCentihours,
+    fileSha256: row.pdfSha256,
+    demonstration: content.demonstration,
+  }
+  if (row.revokedAt) return { verdict: 'revoked', certificate, revokedAt: row.revokedAt, reason: row.revocationReason ?? '' }
+  return { verdict: 'genuine', certificate }
+}
+
+async function isAuthentic(row: Row): Promise<boolean> {
+  const signed = verifyText(`${row.code}#${row.signedText}`, await getPublicKeys())
+  const hash = createHash('sha256').update(canonicalJson(row.content)).digest('hex')
+  return (
+    signed.verdict === 'genuine' &&
+    hash === row.contentHash &&
+    Buffer.from(signed.claims.c, 'base64url').toString('hex') === hash.slice(0, 32)
+  )
+}
