@@ -10,7 +10,7 @@ import type { Result } from '#server/platform/result.ts'
 import { ok, refuse } from '#server/platform/result.ts'
 import { storagePath } from '#server/platform/storage.ts'
 import { transcodeWanted } from './jobs.ts'
-import { sourceKey } from './published-files.ts'
+import { sourceKey } from './places.ts'
 import { detectContainer, headBytes } from './rules/admission.ts'
 
 export type NewAsset = {

@@ -7,6 +7,7 @@ import { log } from '#server/platform/log.ts'
 import { storagePath, storedSize } from '#server/platform/storage.ts'
 import { collectRenditions } from './collect-renditions.ts'
 import { encodeRenditions } from './encode-renditions.ts'
+import { workKey } from './places.ts'
 import { probeSource } from './probe-source.ts'
 import { publishRenditions } from './publish-renditions.ts'
 import { admit, detectContainer, headBytes } from './rules/admission.ts'
@@ -24,7 +25,7 @@ export async function transcodeAsset(deliveries: Delivery<{ assetId: string }>[]
     await exclusively(`media:transcode:${payload.assetId}`, async () => {
       const work = await beginWork(payload.assetId)
       if (!work) return await settleDelivery(outboxId)
-      const folder = storagePath(`media-work/${work.assetId}-${work.attempt}-${process.pid}-${outboxId}`)
+      const folder = storagePath(workKey(`${work.assetId}-${work.attempt}-${process.pid}`))
       try {
         const problem = await workOn(work, outboxId, folder)
         if (problem === null) return
