@@ -146,7 +146,12 @@ export async function findLessonStudy(learnerId: string, lessonId: string): Prom
   }
 }
 
-export type LessonMedia = { masterUrl: string; posterUrl: string; captionsUrl: string | null; portrait: boolean }
+export type LessonMedia = {
+  masterUrl: string
+  posterUrl: string
+  captions: { language: string; label: string; url: string }[]
+  portrait: boolean
+}
 
 /** Addresses under which this learner may fetch the lesson's video for a while; null without the right, or while it is not ready. */
 export async function findLessonMedia(learnerId: string, lessonId: string): Promise<LessonMedia | null> {
@@ -158,7 +163,7 @@ export async function findLessonMedia(learnerId: string, lessonId: string): Prom
   return {
     masterUrl: sign('master.m3u8'),
     posterUrl: sign('poster.jpg'),
-    captionsUrl: media.hasCaptions ? sign('captions.vtt') : null,
+    captions: media.captions.map(({ language, label, file }) => ({ language, label, url: sign(file) })),
     portrait: media.portrait,
   }
 }

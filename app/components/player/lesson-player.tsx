@@ -12,7 +12,12 @@ import { useStudy } from './use-study.ts'
 import { useVideoControls } from './use-video-controls.ts'
 import { useVideoSource } from './use-video-source.ts'
 
-export type PlayerMedia = { masterUrl: string; posterUrl: string; captionsUrl: string | null; portrait: boolean }
+export type PlayerMedia = {
+  masterUrl: string
+  posterUrl: string
+  captions: { language: string; label: string; url: string }[]
+  portrait: boolean
+}
 
 type LessonPlayerProps = {
   title: string
@@ -26,7 +31,9 @@ type LessonPlayerProps = {
 const allRates = [0.75, 1, 1.25, 1.5, 2]
 
 /** The video with controls of our own, and the honest count of what was watched of it. */
-export function LessonPlayer({ title, media, start, maximumRateHundredths, onCompleted }: LessonPlayerProps) {
+export function LessonPlayer({ title, maximumRateHundredths, onCompleted, ...given }: LessonPlayerProps) {
+  // What the page is told anew while the video plays (addresses change every quarter of an hour) must not start it again.
+  const [{ media, start }] = useState(given)
   const frame = useRef<HTMLDivElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   const [stalled, setStalled] = useState(false)
@@ -41,7 +48,7 @@ export function LessonPlayer({ title, media, start, maximumRateHundredths, onCom
     rates: allRates.filter((rate) => rate * 100 <= maximumRateHundredths),
     durationMilliseconds: start.lesson.durationMilliseconds,
     startMilliseconds: start.continueAtMilliseconds,
-    hasCaptions: media.captionsUrl !== null,
+    hasCaptions: media.captions.length > 0,
   })
 
   const play = async (takeOver = false) => {
@@ -112,7 +119,9 @@ export function LessonPlayer({ title, media, start, maximumRateHundredths, onCom
           onClick={togglePlay}
           aria-label={title}
         >
-          {media.captionsUrl ? <track kind="captions" srcLang="zh-CN" label="中文" src={media.captionsUrl} default /> : null}
+          {media.captions.map(({ language, label, url }, index) => (
+            <track key={language} kind="captions" srcLang={language} label={label} src={url} default={index === 0} />
+          ))}
         </video>
         {view.phase === 'held' || view.phase === 'superseded' || view.phase === 'refused' ? (
           <TakeOver view={view} onTakeOver={() => void play(true)} onRetry={() => void play()} />

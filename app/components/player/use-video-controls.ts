@@ -52,9 +52,10 @@ export function useVideoControls(
 
   const shown = controls.captions
   useEffect(() => {
-    for (const track of video.current?.textTracks ?? []) {
-      if (track.kind === 'captions' || track.kind === 'subtitles') track.mode = shown ? 'showing' : 'hidden'
-    }
+    const tracks = [...(video.current?.textTracks ?? [])].filter((track) => track.kind === 'captions')
+    tracks.forEach((track, index) => {
+      track.mode = shown && index === 0 ? 'showing' : 'hidden'
+    })
   }, [video, shown])
 
   const withVideo = (run: (element: HTMLVideoElement) => void) => {
