@@ -31,7 +31,7 @@ export async function issueCertificates(deliveries: readonly Delivery<LearnerYea
   for (const [year, members] of Map.groupBy(years, (each) => each.year)) {
     const learnerIds = members.map((each) => each.learnerId).sort()
     await issueYear(year, learnerIds)
-    failpoint('certificate.issued')
+    failpoint('certificates.after-commit')
     await printCertificates(year, learnerIds)
   }
   await transaction((tx) =>
@@ -49,6 +49,7 @@ async function issueYear(year: number, learnerIds: readonly string[]): Promise<v
     // One writer of a year's numbers at a time. Who holds what is read under the lock; facts that change meanwhile bring a delivery of their own.
     const serial = await lockSequence(tx, year)
     const holdings = await loadHoldings(tx, year, learnerIds)
+    const barred = await loadBarred(tx, year, learnerIds)
     const untrue = candidates.filter((candidate) => {
       const holding = holdings.get(candidate.learnerId)
       return holding && !isStillTrue(holding.entryIds, candidate.facts.statement)
@@ -56,10 +57,12 @@ async function issueYear(year: number, learnerIds: readonly string[]): Promise<v
     await revokeUntrue(tx, untrue, holdings)
     const due = candidates.filter(
       (candidate) =>
-        isTrainingCertificateDue(candidate.facts.policy, candidate.facts) &&
-        (!holdings.has(candidate.learnerId) || untrue.includes(candidate)),
+        (!holdings.has(candidate.learnerId) || untrue.includes(candidate)) &&
+        !barred.has(candidate.learnerId) &&
+        isTrainingCertificateDue(candidate.facts.policy, candidate.facts),
     )
     await insertCertificates(tx, year, serial, due)
+    failpoint('certificates.before-commit')
   })
 }
 
@@ -88,6 +91,14 @@ async function loadHoldings(tx: Transaction, year: number, learnerIds: readonly 
     select id, learner_id as "learnerId", array(select course ->> 'entryId' from jsonb_array_elements(content -> 'courses') as course) as "entryIds"
     from certificate where kind = 'training' and year = ${year} and learner_id = any(${learnerIds}::uuid[]) and revoked_at is null`
   return new Map(rows.map((row) => [row.learnerId, row]))
+}
+
+/** What people took away, no program gives back: a year whose certificate was revoked by somebody is theirs to decide again. */
+async function loadBarred(tx: Transaction, year: number, learnerIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.many<{ learnerId: string }>`
+    select distinct learner_id as "learnerId" from certificate
+    where kind = 'training' and year = ${year} and learner_id = any(${learnerIds}::uuid[]) and revoked_by is not null`
+  return new Set(rows.map((row) => row.learnerId))
 }
 
 async function revokeUntrue(

@@ -21,7 +21,7 @@ export async function printCertificates(year: number, learnerIds: readonly strin
     from certificate where year = ${year} and learner_id = any(${learnerIds}::uuid[]) and pdf_key is null order by number`
   if (unprinted.length === 0) return
   const printed = await Promise.all(unprinted.map((row) => print(year, row)))
-  failpoint('certificate.stored')
+  failpoint('certificates.stored')
   await transaction(async (tx) => {
     await tx.run`
       update certificate set pdf_key = file.key, pdf_sha256 = file.sha256, pdf_bytes = file.bytes
