@@ -1,0 +1,110 @@
+/** Makers of courses, tiny clips from the real ffmpeg, and the media worker's work without its process. */
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { createAssetFromFile } from '#server/media/create-asset-from-file.ts'
+import { transcodeAsset } from '#server/media/transcode-asset.ts'
+import { createOrganisation } from '#server/organisations/create-organisation.ts'
+import { grantRole } from '#server/organisations/grant-role.ts'
+import { sql } from '#server/platform/database.ts'
+import { invariant } from '#server/platform/invariant.ts'
+import { makeCreditCode } from './make-credit-code.ts'
+import { actorOf, type MadePerson, makePerson } from './make-person.ts'
+
+const run = promisify(execFile)
+
+let bureauId: string | undefined
+
+/** Somebody who makes courses for the bureau. */
+export async function makeCourseMaker(): Promise<MadePerson> {
+  if (!bureauId) {
+    const bureau = await createOrganisation(null, {
+      kind: 'bureau',
+      name: '市人力社保局',
+      code: makeCreditCode(1),
+      parentId: null,
+    })
+    invariant(bureau.ok, 'the bureau was made')
+    bureauId = bureau.value.organisationId
+  }
+  const person = await makePerson()
+  const granted = await grantRole(null, { accountId: person.accountId, role: 'course-maker', organisationId: bureauId })
+  invariant(granted.ok, 'the role was granted')
+  return { ...person, actor: await actorOf(person.token) }
+}
+
+export type Clip = {
+  seconds?: number
+  size?: string
+  audio?: boolean
+  extension?: 'mp4' | 'mov' | 'mkv' | 'ts'
+  extra?: string[]
+  name?: string
+}
+
+let clipsFolder: Promise<string> | undefined
+
+/** A folder for files that tests bring along; it goes with the machine's temporary files. */
+export function clips(): Promise<string> {
+  clipsFolder ??= mkdtemp(path.join(tmpdir(), 'xueshi-clips-'))
+  return clipsFolder
+}
+
+let clipCount = 0
+
+/** A moving test picture with a tone; no two have the same bytes. */
+export async function makeClip({
+  seconds = 5,
+  size = '320x240',
+  audio = true,
+  extension = 'mp4',
+  extra = [],
+  name = 'clip',
+}: Clip = {}): Promise<string> {
+  clipCount += 1
+  const file = path.join(await clips(), `${name}-${size}-${seconds}.${extension}`)
+  await run('ffmpeg', [
+    ...['-v', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', `testsrc=size=${size}:rate=10:duration=${seconds}`],
+    ...(audio
+      ? ['-f', 'lavfi', '-i', `sine=frequency=${300 + 7 * clipCount}:duration=${seconds}`, '-c:a', 'aac', '-b:a', '48k']
+      : []),
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-metadata', `comment=${clipCount}`, ...extra, file],
+  ])
+  return file
+}
+
+/** Takes the file in and does the worker's work; answers the video's row as it then is. */
+export async function bringIn(owner: MadePerson, file: string, originalName = path.basename(file)) {
+  const made = await createAssetFromFile({ ownerId: owner.accountId, file, originalName })
+  invariant(made.ok, 'the file was taken in')
+  await deliverTranscodes()
+  return await assetRow(made.value.assetId)
+}
+
+/** What the worker would be sent now, done here. Answers how many deliveries there were. */
+export async function deliverTranscodes(): Promise<number> {
+  const rows = await sql.many<{ outboxId: number; payload: { assetId: string } }>`
+    select id as "outboxId", payload from outbox where topic = 'media.transcode-wanted' and done_at is null order by id`
+  await transcodeAsset(rows)
+  return rows.length
+}
+
+export type AssetRow = {
+  id: string
+  status: string
+  problemCode: string | null
+  durationMilliseconds: number | null
+  width: number | null
+  height: number | null
+  hasAudio: boolean | null
+  attempts: number
+  progressPercent: number
+}
+
+export const assetRow = (assetId: string): Promise<AssetRow> => sql.one<AssetRow>`
+  select id, status, problem_code as "problemCode", duration_milliseconds as "durationMilliseconds", width, height, has_audio as "hasAudio", attempts,
+    progress_percent as "progressPercent" from media_asset where id = ${assetId}`
+
+export const ensureFolder = (folder: string) => mkdir(folder, { recursive: true })
