@@ -5,6 +5,7 @@ import { createChallenge } from '#server/identity/create-challenge.ts'
 import { endSession } from '#server/identity/end-session.ts'
 import { findActorByToken } from '#server/identity/load-actor.ts'
 import { listSessions } from '#server/identity/queries.ts'
+import { resetPassword } from '#server/identity/reset-password.ts'
 import { signIn } from '#server/identity/sign-in.ts'
 import { signOut } from '#server/identity/sign-out.ts'
 import { signOutEverywhere } from '#server/identity/sign-out-everywhere.ts'
@@ -176,6 +177,17 @@ describe('a session', () => {
     expect(await findActorByToken(token)).not.toBeNull()
     expect(reasonOf(await signIn(request(phone)))).toBe('wrong-credentials')
     expect(reasonOf(await signIn(request(phone, { password: 'seven boats on the river' })))).toBe('in')
+  })
+
+  it('of a person whose password the operator reset ends, and the temporary password opens', async () => {
+    const { idNumber, phone, token } = await makePerson()
+    const reset = await resetPassword(` ${idNumber.toLowerCase()} `)
+    if (!reset.ok) throw new Error(reset.reason)
+    expect(reset.value.temporaryPassword).toMatch(/^(?:[a-z2-9]{4}-){3}[a-z2-9]{4}$/)
+    expect(await findActorByToken(token)).toBeNull()
+    expect(reasonOf(await signIn(request(phone)))).toBe('wrong-credentials')
+    expect(reasonOf(await signIn(request(phone, { password: reset.value.temporaryPassword })))).toBe('in')
+    expect(await resetPassword(makeIdNumber(499_999))).toEqual({ ok: false, reason: 'not-found' })
   })
 
   it('is looked up for all requests of a turn in one query', async () => {

@@ -1,5 +1,6 @@
 import { useForm } from '@conform-to/react'
 import { parseWithZod } from '@conform-to/zod/v4'
+import { Button } from '@mantine/core'
 import { data, Form, redirect } from 'react-router'
 import { fieldProps } from '#app/components/identity/field-props.ts'
 import classes from '#app/components/identity/identity.module.css'
@@ -69,7 +70,16 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
   const sentence = done === null ? undefined : doneSentences[done]
   return (
     <>
-      <PageHeader title="我的账号" />
+      <PageHeader
+        title="我的账号"
+        actions={
+          <Form method="post" action="/sign-out">
+            <Button type="submit" variant="default" size="sm">
+              退出登录
+            </Button>
+          </Form>
+        }
+      />
       <div className={classes.stack}>
         {sentence && !actionData ? (
           <div className={classes.notice} data-tone="good" role="status">
