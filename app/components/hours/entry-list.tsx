@@ -1,0 +1,47 @@
+import { formatHours, formNames, partNames } from '#server/hours/rules/entry.ts'
+import type { StatementLine, Totals } from '#server/hours/rules/statement.ts'
+import { shanghaiDay } from '#server/platform/calendar.ts'
+import classes from './hours.module.css'
+
+/** Every entry of the ledger with what of it counts and one sentence why. */
+export function EntryList({ lines, recorded, counted }: { lines: readonly StatementLine[]; recorded: Totals; counted: Totals }) {
+  return (
+    <>
+      <dl className={classes.totals}>
+        <Total name="台账合计" centihours={recorded.total} />
+        <Total name="计入年度" centihours={counted.total} />
+        <Total name="公需必修" centihours={counted.required} />
+        <Total name="公需选修" centihours={counted.elective} />
+        <Total name="专业科目" centihours={counted.professional} />
+      </dl>
+      <ol className={classes.entries}>
+        {lines.map((line) => (
+          <li key={line.id} data-state={line.state}>
+            <time className={classes.day} dateTime={line.occurredAt.toISOString()}>
+              {shanghaiDay(line.occurredAt)}
+            </time>
+            <div className={classes.what}>
+              <p className={classes.title}>{line.title}</p>
+              <p className={classes.why}>
+                {partNames[line.kind]} · {formNames[line.form]} · {line.sentence}
+              </p>
+            </div>
+            <div className={classes.hours}>
+              <strong>{formatHours(line.countedCentihours)}</strong>
+              {line.countedCentihours === line.centihours ? null : ` / ${formatHours(line.centihours)}`} 学时
+            </div>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function Total({ name, centihours }: { name: string; centihours: number }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{formatHours(centihours)}</dd>
+    </div>
+  )
+}
