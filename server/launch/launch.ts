@@ -122,9 +122,11 @@ async function startPrograms(mode: Mode, env: NodeJS.ProcessEnv, dataDir: string
   const development = mode === 'dev'
   const log = (part: string) => path.join(dataDir, 'log', `${part}.log`)
   const onLine = development ? say : sayWarning
+  // Vite hands out the development build of React Router; Node must find the same one where it looks by itself.
+  const watched = { nodeArgs: ['--conditions=development'], args: ['--dev'] }
   const web = supervise(
     'web',
-    () => startProgram('web', { env, logFile: log('web'), onLine, args: development ? ['--dev'] : [] }),
+    () => startProgram('web', { env, logFile: log('web'), onLine, ...(development ? watched : {}) }),
     sayTrouble,
   )
   const worker = supervise(

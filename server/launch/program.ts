@@ -56,10 +56,14 @@ function programOf(child: ChildProcess): Program {
     child.once('exit', (code, signal) => resolve({ code, signal }))
     child.once('error', () => resolve({ code: null, signal: null }))
   })
+  // What it said last still arrives after its end; its log is whole, and nobody writes to it any more, once the streams are closed.
+  const silent = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const pid = child.pid as number
   const isRunning = () => child.exitCode === null && child.signalCode === null
   const end = async (signal: NodeJS.Signals) => {
     if (isRunning()) await endProcess(pid, signal, stopMilliseconds)
+    // A child of its own may hold the stream open.
+    await Promise.race([silent, new Promise((resolve) => setTimeout(resolve, 1_000))])
   }
   return { pid, ended, isRunning, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
 }

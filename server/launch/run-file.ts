@@ -56,7 +56,8 @@ export function databaseUrlOfThisCheckout(): string {
 export function adoptServersOfThisCheckout(): void {
   loadEnvFile()
   const run = readRunFile(dataDirectory())
-  process.env.DATABASE_URL ||= run?.databaseUrl
-  process.env.REDIS_URL ||= run?.redisUrl
+  // Assigning undefined to a variable of the environment would make it the word "undefined".
+  if (run) process.env.DATABASE_URL ||= run.databaseUrl
+  if (run) process.env.REDIS_URL ||= run.redisUrl
   if (!process.env.DATABASE_URL || !process.env.REDIS_URL) throw new LaunchProblem(`没有数据库或 Redis 可用。${advice}`)
 }
