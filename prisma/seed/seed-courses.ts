@@ -18,6 +18,7 @@ import { intellectualProperty } from './lectures/intellectual-property.ts'
 import type { Lecture } from './lectures/lecture.ts'
 import { makeLecture } from './lectures/make-lecture.ts'
 import { professionalEthics } from './lectures/professional-ethics.ts'
+import { blueprintOf } from './questions/seed-questions.ts'
 import type { SeededCourse } from './seed-stages.ts'
 
 type SeedExam = { title: string; minutes: number; blueprint: Blueprint }
@@ -33,15 +34,6 @@ export type SeedCourse = {
   exam: SeedExam | null
 }
 
-const paper = (subject: string, single: number, multiple: number, trueFalse: number): Blueprint => ({
-  subject,
-  parts: [
-    { kind: 'single', count: single, points: 3 },
-    { kind: 'multiple', count: multiple, points: 6 },
-    { kind: 'true-false', count: trueFalse, points: 2 },
-  ],
-})
-
 export const seedCourses: readonly SeedCourse[] = [
   {
     key: 'ai',
@@ -52,7 +44,7 @@ export const seedCourses: readonly SeedCourse[] = [
     kind: 'required',
     hours: 20,
     lectures: artificialIntelligence,
-    exam: { title: '2026 年公需科目必修课考试', minutes: 60, blueprint: paper('人工智能基础与应用', 20, 5, 5) },
+    exam: { title: '2026 年公需科目必修课考试', minutes: 60, blueprint: blueprintOf('人工智能基础与应用') },
   },
   {
     key: 'digital',
@@ -63,7 +55,7 @@ export const seedCourses: readonly SeedCourse[] = [
     kind: 'required',
     hours: 20,
     lectures: digitalTransformation,
-    exam: { title: '2025 年公需科目必修课考试', minutes: 30, blueprint: paper('数字化转型', 10, 3, 5) },
+    exam: { title: '2025 年公需科目必修课考试', minutes: 30, blueprint: blueprintOf('数字化转型') },
   },
   {
     key: 'ethics',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { totalPointsOf } from '#server/exams/rules/blueprint.ts'
 import { faultsOf, questionContent } from '#server/questions/rules/question.ts'
-import { banks } from './seed-exams.ts'
+import { banks } from './seed-questions.ts'
 
 describe.each(Object.entries(banks))('the bank %s', (_, { questions, parts }) => {
   test('has sound questions, none of them twice', () => {
