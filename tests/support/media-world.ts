@@ -1,6 +1,6 @@
 /** Makers of courses, tiny clips from the real ffmpeg, and the media worker's work without its process. */
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -106,5 +106,3 @@ export type AssetRow = {
 export const assetRow = (assetId: string): Promise<AssetRow> => sql.one<AssetRow>`
   select id, status, problem_code as "problemCode", duration_milliseconds as "durationMilliseconds", width, height, has_audio as "hasAudio", attempts,
     progress_percent as "progressPercent" from media_asset where id = ${assetId}`
-
-export const ensureFolder = (folder: string) => mkdir(folder, { recursive: true })
