@@ -1,5 +1,5 @@
 import { reactRouter } from '@react-router/dev/vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { denyImports } from 'vite-env-only'
 
 /** Everything that touches React, so that the server's bundle holds exactly one copy of it. */
@@ -16,6 +16,24 @@ const reactFamily = [
   'use-sidecar',
 ]
 
+/** Each icon from its own file: through the package's front door a build would read six thousand of them. */
+const oneFileAnIcon: Plugin = {
+  name: 'one-file-an-icon',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/app\/.*\.tsx$/, code: '@tabler/icons-react' },
+    handler: (code) =>
+      code.replace(/^import \{([^}]+)\} from '@tabler\/icons-react'$/gm, (_, names: string) =>
+        names
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => name !== '')
+          .map((name) => `import ${name} from '@tabler/icons-react/dist/esm/icons/${name}.mjs'`)
+          .join(';'),
+      ),
+  },
+}
+
 export default defineConfig(({ command }) => ({
   plugins: [
     // React Router keeps only *.server.ts out of the browser; this keeps the whole house out of it but its pure parts.
@@ -25,6 +43,7 @@ export default defineConfig(({ command }) => ({
         specifiers: ['@prisma/client', 'pg', 'ioredis', 'bullmq', /^node:/],
       },
     }),
+    oneFileAnIcon,
     reactRouter(),
   ],
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
