@@ -75,7 +75,7 @@ describe('a request from elsewhere', () => {
     ['a sandboxed frame', { origin: 'null' }],
     ['nowhere', {}],
   ])('of %s changes nothing at any address', async (_, headers) => {
-    const { cookie } = await member(10 + Math.floor(Math.random() * 100_000))
+    const { cookie } = await member(nextSeed())
     const before = [await people(), await sessions()]
     for (const target of targets) {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
@@ -103,7 +103,7 @@ describe('a request from elsewhere', () => {
     })
 
   it('opens no socket, whatever cookie it carries', async () => {
-    const { cookie } = await member(200_000)
+    const { cookie } = await member(nextSeed())
     expect(await connect({ cookie, origin: web.url })).toBe('connected')
     expect(await connect({ cookie, origin: 'https://evil.test' })).not.toBe('connected')
     expect(await connect({ cookie })).not.toBe('connected')
@@ -111,22 +111,29 @@ describe('a request from elsewhere', () => {
   })
 
   it('that only looks changes nothing: reading /sign-out signs nobody out', async () => {
-    const { cookie } = await member(200_001)
+    const { cookie } = await member(nextSeed())
     await get('/sign-out', cookie)
     expect((await get('/learn/account', cookie)).status).toBe(200)
   })
 })
 
+let lastSeed = 300_000
+/** A person that no other test has. */
+const nextSeed = () => {
+  lastSeed += 1
+  return lastSeed
+}
+
 describe('a session', () => {
   it('comes in a cookie that scripts and other sites do not get', async () => {
-    const { response } = await member(201_000)
+    const { response } = await member(nextSeed())
     expect(cookieOf(response)).toMatch(/^xueshi=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
   })
 
   it('is bound to host and TLS where the site has TLS', async () => {
     const secure = await rig.startWeb({ env: { PUBLIC_URL: 'https://ce.example.cn' } })
-    const headers = { origin: 'https://ce.example.cn' }
-    const { phone } = await member(201_001)
+    const headers = { origin: 'https://ce.example.cn', host: 'ce.example.cn' }
+    const { phone } = await member(nextSeed())
     const response = await post(`${secure.url}/sign-in`, { identifier: phone, password: goodPassword, remember: 'on' }, headers)
     expect(cookieOf(response)).toMatch(/^__Host-xueshi=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Expires=/)
     const page = await fetch(`${secure.url}/sign-in`)
@@ -136,7 +143,7 @@ describe('a session', () => {
   })
 
   it('is new at every sign-in, whatever cookie was there before', async () => {
-    const { cookie, phone } = await member(201_002)
+    const { cookie, phone } = await member(nextSeed())
     const fixed = `xueshi=${'f'.repeat(43)}`
     const signedIn = await post(`${web.url}/sign-in`, { identifier: phone, password: goodPassword }, { cookie: fixed })
     expect(signedIn.status).toBe(302)
@@ -145,7 +152,7 @@ describe('a session', () => {
   })
 
   it('is worth nothing after signing out', async () => {
-    const { cookie } = await member(201_003)
+    const { cookie } = await member(nextSeed())
     expect((await get('/learn/account', cookie)).status).toBe(200)
     const out = await post(`${web.url}/sign-out`, {}, { cookie })
     expect(cookieOf(out)).toContain('Max-Age=0')
@@ -170,7 +177,7 @@ describe('a session', () => {
     '/./%2f/evil.test',
     'javascript:alert(1)',
   ])('never begins with a way out to %s', async (wanted) => {
-    const { phone } = await member(201_100 + wanted.length * 7 + wanted.charCodeAt(2))
+    const { phone } = await member(nextSeed())
     const response = await post(`${web.url}/sign-in?redirectTo=${wanted.includes('%') ? wanted : encodeURIComponent(wanted)}`, {
       identifier: phone,
       password: goodPassword,
@@ -201,7 +208,7 @@ describe('a form with more than was asked', () => {
   })
 
   it('changes no password and ends no session that is not asked for by its owner', async () => {
-    const [one, other] = [await member(202_100), await member(202_101)]
+    const [one, other] = [await member(nextSeed()), await member(nextSeed())]
     const { id } = await sql.one<{ id: string }>`select id from session order by created_at desc limit 1`
     expect(
       (await post(`${web.url}/learn/account`, { intent: 'end-session', sessionId: id }, { cookie: one.cookie })).status,
@@ -237,7 +244,7 @@ describe('every page', () => {
   )
 
   it('shows its person only masked', async () => {
-    const { cookie, phone } = await member(203_000)
+    const { cookie, phone } = await member(nextSeed())
     for (const target of ['/learn/account', '/learn/account.data', '/learn/notices', '/']) {
       const text = await (await get(target, cookie)).text()
       expect(text).not.toContain(phone)
@@ -248,7 +255,7 @@ describe('every page', () => {
 
 describe('guessing through the front door', () => {
   it('answers known and unknown alike, and is not fooled by a made-up address', async () => {
-    const { phone } = await member(204_000)
+    const { phone } = await member(nextSeed())
     const wrong = (identifier: string, from: number) =>
       post(`${web.url}/sign-in`, { identifier, password: 'not the password' }, { 'x-forwarded-for': `198.51.100.${from}` })
     const withoutRequestId = async (response: Response, identifier: string) =>

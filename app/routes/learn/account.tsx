@@ -8,6 +8,7 @@ import { NewPasswordField, PasswordField } from '#app/components/identity/passwo
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { parseForm } from '#app/middleware/parse-form.ts'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { requireActor } from '#app/middleware/session.ts'
 import { changePassword } from '#server/identity/change-password.ts'
@@ -36,7 +37,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 
 export async function action({ request, context }: Route.ActionArgs) {
   const actor = requireActor(context)
-  const submission = parseWithZod(await request.formData(), { schema: accountForm })
+  const submission = await parseForm(request, accountForm)
   if (submission.status !== 'success')
     return data({ result: submission.reply({ hideFields: ['current', 'next'] }) }, { status: 400 })
   const form = submission.value

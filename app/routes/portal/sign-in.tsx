@@ -10,6 +10,7 @@ import { useProof } from '#app/components/identity/use-proof.ts'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { parseForm } from '#app/middleware/parse-form.ts'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { optionalActor } from '#app/middleware/session.ts'
 import { createChallenge } from '#server/identity/create-challenge.ts'
@@ -31,7 +32,7 @@ export function loader({ context, request }: Route.LoaderArgs) {
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
-  const submission = parseWithZod(await request.formData(), { schema: signInForm })
+  const submission = await parseForm(request, signInForm)
   if (submission.status !== 'success')
     return data({ result: submission.reply({ hideFields: ['password'] }), challenge: null }, { status: 400 })
   const { ip, device } = context.get(requestFacts)
@@ -50,6 +51,9 @@ export async function action({ request, context }: Route.ActionArgs) {
     { status, headers: waitSeconds > 0 ? { 'retry-after': String(waitSeconds) } : {} },
   )
 }
+
+/** Lets Retry-After through. */
+export const headers: Route.HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export default function SignIn({ actionData }: Route.ComponentProps) {
   const [search] = useSearchParams()

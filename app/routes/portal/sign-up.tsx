@@ -11,6 +11,7 @@ import { useProof } from '#app/components/identity/use-proof.ts'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { parseForm } from '#app/middleware/parse-form.ts'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { optionalActor } from '#app/middleware/session.ts'
 import { createChallenge } from '#server/identity/create-challenge.ts'
@@ -30,7 +31,7 @@ export async function loader({ context }: Route.LoaderArgs) {
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
-  const submission = parseWithZod(await request.formData(), { schema: signUpForm(new Date()) })
+  const submission = await parseForm(request, signUpForm(new Date()))
   if (submission.status !== 'success') return answer(400, submission.reply({ hideFields: ['password'] }))
   const made = await signUp({ ...submission.value, userAgent: context.get(requestFacts).device })
   if (!made.ok) {
@@ -42,11 +43,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 }
 
 /** A refused sign-up brings the next challenge along: the last one is spent. */
-async function answer(
-  status: number,
-  result: SubmissionResult,
-  refusal: SignUpRefusal | null = null,
-) {
+async function answer(status: number, result: SubmissionResult, refusal: SignUpRefusal | null = null) {
   return data({ result, refusal, challenge: await createChallenge() }, { status })
 }
 
