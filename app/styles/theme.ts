@@ -30,7 +30,7 @@ const zhusha: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'daiqing',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   colors: { daiqing, zhusha },
   autoContrast: true,
   luminanceThreshold: 0.36,
