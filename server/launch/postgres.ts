@@ -62,7 +62,8 @@ export async function startPostgres({
     // The application reports its own failed statements; a constraint that does its duty is no news.
     log_min_messages: 'warning',
     log_min_error_statement: 'panic',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    // Commits still wait for their write to the operating system: without that a killed server would forget them.
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   }
   const server = await runEmbeddedServer({
     name: 'PostgreSQL',
