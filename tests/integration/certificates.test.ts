@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { checkCertificates } from '#server/certificates/check-certificates.ts'
 import { issueCertificates } from '#server/certificates/issue-certificates.ts'
 import { getMyCertificateFile, getPublicKeys, listMyCertificates, listPublicKeys } from '#server/certificates/queries.ts'
 import { revokeCertificate } from '#server/certificates/revoke-certificate.ts'
@@ -267,6 +268,23 @@ describe('whose it is', () => {
     await expect(
       sql.run`update certificate set revoked_at = null, revocation_reason = null, revoked_by = null where id = ${id}`,
     ).rejects.toThrow('not edited')
+  })
+})
+
+describe('all of them together', () => {
+  it('hold what they promise, but for the one that was changed in the database above', async () => {
+    const [learnerId] = some(1) as [string]
+    await certify([learnerId])
+    expect((await checkCertificates()).map((breach) => [breach.invariant, breach.count])).toEqual([
+      ['I-10 totals are the ledger’s as of issue', 1],
+    ])
+    const { id, pdfKey } = await onlyCertificate(learnerId)
+    await removeStored(pdfKey as string)
+    expect(await checkCertificates()).toContainEqual({
+      invariant: 'I-9 the file is the one that was stored',
+      count: 1,
+      examples: [id],
+    })
   })
 })
 

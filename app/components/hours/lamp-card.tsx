@@ -1,5 +1,4 @@
 import { Link } from 'react-router'
-import { formatHours } from '#server/hours/rules/entry.ts'
 import type { Lamp, LampLine } from '#server/hours/rules/lamps.ts'
 import classes from './hours.module.css'
 
@@ -39,7 +38,7 @@ function Line({ line, year }: { line: LampLine; year: number }) {
       <div className={classes.lineHead}>
         <span title={line.cite}>{line.label}</span>
         <span>
-          <strong>{formatHours(line.countedCentihours)}</strong> / {formatHours(line.neededCentihours)}
+          <strong>{line.figure.have}</strong> / {line.figure.need}
         </span>
       </div>
       <progress

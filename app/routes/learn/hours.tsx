@@ -45,14 +45,11 @@ export default function Hours({ loaderData: { year, years, policy, statement, wa
       {waiting.length > 0 ? (
         <section className={classes.sheet} aria-labelledby="waiting">
           <h2 id="waiting">已完成、没有计入的课程</h2>
-          <ol className={classes.entries}>
+          <ul className={classes.plain}>
             {waiting.map((each) => (
-              <li key={each.enrolmentId} data-state="uncounted">
-                <span className={classes.day}>{each.title}</span>
-                <p className={classes.why}>{each.sentence}</p>
-              </li>
+              <li key={each.enrolmentId}>{each.sentence}</li>
             ))}
-          </ol>
+          </ul>
         </section>
       ) : null}
 

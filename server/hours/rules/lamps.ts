@@ -22,6 +22,8 @@ export type LampLine = {
   neededCentihours: number
   /** Hours still to be earned, 0 when met. */
   missingCentihours: number
+  /** As it is shown: hours, or a percentage of a fraction. */
+  figure: { have: string; need: string }
   sentence: string
 }
 
@@ -61,6 +63,7 @@ function judgeHours(condition: Condition & { measure: 'hours' }, counted: number
   return {
     ...{ id: condition.id, label, cite: least.cite, basis: least.basis },
     ...{ met: missing === 0, countedCentihours: counted, neededCentihours: needed, missingCentihours: missing },
+    figure: { have: formatHours(counted), need: formatHours(needed) },
     sentence:
       missing === 0
         ? `${label}已达到：${formatHours(counted)}/${formatHours(needed)} 学时`
@@ -78,6 +81,7 @@ function judgeShare(condition: Condition & { measure: 'share' }, part: number, t
   return {
     ...{ id: condition.id, label, cite: condition.least.cite, basis: condition.least.basis, met },
     ...{ countedCentihours: part, neededCentihours: Math.ceil((total * numerator) / denominator), missingCentihours: missing },
+    figure: { have: `${share}%`, need: `${numerator}/${denominator}` },
     sentence: met
       ? `${label} ${share}%，不低于 ${numerator}/${denominator}`
       : total === 0

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import type { Breach } from '#server/hours/check-invariants.ts'
+import { sql } from '#server/platform/database.ts'
+import { getBytes } from '#server/platform/storage.ts'
+
+/** How many certificates are held in memory at a time. */
+const pageSize = 500
+
+/**
+ * Holds every certificate against what it promises (I-9, I-10): one that holds for each learner, kind and year; numbers that occur once and leave no gap;
+ * a file with the bytes that were stored; totals that are the sum of entries that stood in the ledger when it was issued. Reads only.
+ */
+export async function checkCertificates(): Promise<Breach[]> {
+  const doubled = await sql.many<{ id: string }>`
+    select min(id::text) as id from certificate where revoked_at is null group by learner_id, kind, year having count(*) > 1
+    union all select min(id::text) from certificate group by number having count(*) > 1`
+  const gaps = await sql.many<{ id: string }>`
+    select s.kind || ' ' || s.year as id from certificate_sequence s
+    where s.last_serial <> (select count(*) from certificate c where c.kind = s.kind and c.year = s.year)`
+  const untrue = await sql.many<{ id: string }>`
+    select c.id::text from certificate c cross join lateral (
+      select coalesce(sum((course ->> 'centihours')::int), 0) as listed,
+        bool_and(exists (
+          select from ledger_entry l where l.id = (course ->> 'entryId')::uuid and l.learner_id = c.learner_id and l.year = c.year
+            and l.recorded_at <= c.issued_at and l.centihours >= (course ->> 'centihours')::int)) as standing
+      from jsonb_array_elements(c.content -> 'courses') as course) lines
+    where lines.listed <> (c.content ->> 'totalCentihours')::int or not coalesce(lines.standing, false)`
+  const findings: [string, { id: string }[]][] = [
+    ['I-10 one certificate a learner, kind and year, and one a number', doubled],
+    ['I-10 numbers without gaps', gaps],
+    ['I-10 totals are the ledger’s as of issue', untrue],
+    ['I-9 the file is the one that was stored', await listBrokenFiles()],
+  ]
+  return findings
+    .filter(([, rows]) => rows.length > 0)
+    .map(([invariant, rows]) => ({ invariant, count: rows.length, examples: rows.slice(0, 20).map((row) => row.id) }))
+}
+
+async function listBrokenFiles(): Promise<{ id: string }[]> {
+  const broken: { id: string }[] = []
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const rows = await sql.many<{ id: string; key: string; sha256: string }>`
+      select id, pdf_key as key, pdf_sha256 as sha256 from certificate where pdf_key is not null and id > ${after} order by id limit ${pageSize}`
+    for (const { id, key, sha256 } of rows) {
+      const bytes = await getBytes(key).catch(() => null)
+      if (!bytes || createHash('sha256').update(bytes).digest('hex') !== sha256) broken.push({ id })
+    }
+    const last = rows.at(-1)
+    if (!last) return broken
+    after = last.id
+  }
+}
