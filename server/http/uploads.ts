@@ -92,8 +92,9 @@ function openProtocol(): TusServer {
     },
     onResponseError: (_, error) => {
       if ('status_code' in error) return undefined
-      log.error({ err: error }, 'upload failed')
-      return fullDisk.has((error as NodeJS.ErrnoException).code ?? '') ? refusalOf('storage-full') : refusalOf('try-later')
+      const full = fullDisk.has((error as NodeJS.ErrnoException).code ?? '')
+      log[full ? 'warn' : 'error']({ err: error }, 'upload failed')
+      return refusalOf(full ? 'storage-full' : 'try-later')
     },
   })
 }

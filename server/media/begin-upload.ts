@@ -1,16 +1,13 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import type { CommonRefusal } from '#server/platform/errors.ts'
 import type { Result } from '#server/platform/result.ts'
 import { ok, refuse } from '#server/platform/result.ts'
-import { uploadsFolder } from './places.ts'
+import { isDiskLow, uploadsFolder } from './places.ts'
 import { limits } from './rules/admission.ts'
 import type { uploadRefusals } from './rules/refusals.ts'
 import { mayMakeMedia } from './rules/rights.ts'
-
-/** Room that is left for everybody else: database, certificates, logs. */
-const reserveBytes = 256 * 1024 ** 2
 
 export type UploadRefusal = keyof typeof uploadRefusals | Extract<CommonRefusal, 'not-found' | 'storage-full'>
 
@@ -25,8 +22,7 @@ export async function beginUpload(
   if (!Number.isSafeInteger(byteSize) || byteSize <= 0) return refuse('upload-empty')
   if (byteSize > limits.fileBytes) return refuse('upload-too-large')
   await mkdir(uploadsFolder(), { recursive: true })
-  const disk = await statfs(uploadsFolder())
-  if (disk.bavail * disk.bsize < byteSize + reserveBytes) return refuse('storage-full')
+  if (await isDiskLow(uploadsFolder(), byteSize)) return refuse('storage-full')
   return await transaction(async (tx) => {
     // Two uploads that begin at once must not both find the last free place.
     await tx.run`select pg_advisory_xact_lock(hashtextextended(${`media:owner:${actor.accountId}`}, 0))`

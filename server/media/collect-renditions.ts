@@ -2,6 +2,7 @@ import { lstat, mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { Rung } from './rules/ladder.ts'
 import { type Playlist, readPlaylist } from './rules/playlist.ts'
+import { isWholeTransportStream } from './rules/transport-stream.ts'
 import { takeBack } from './sandbox.ts'
 
 export type CollectedRendition = Rung & {
@@ -62,7 +63,13 @@ async function takeSegments(from: string, to: string, playlist: Playlist): Promi
     if (!(await isPlainFile(path.join(from, file)))) return null
     await take(path.join(from, file), path.join(to, file))
   }
-  return await Promise.all(playlist.segments.map(async (segment) => (await lstat(path.join(to, segment.file))).size))
+  const sizes: number[] = []
+  for (const { file } of playlist.segments) {
+    const bytes = await readFile(path.join(to, file))
+    if (!isWholeTransportStream(bytes)) return null
+    sizes.push(bytes.length)
+  }
+  return sizes
 }
 
 /** Moves one file out of the sandbox's reach. */

@@ -7,7 +7,7 @@ import { log } from '#server/platform/log.ts'
 import { storagePath, storedSize } from '#server/platform/storage.ts'
 import { collectRenditions } from './collect-renditions.ts'
 import { encodeRenditions } from './encode-renditions.ts'
-import { workKey } from './places.ts'
+import { isDiskLow, workKey } from './places.ts'
 import { probeSource } from './probe-source.ts'
 import { publishRenditions } from './publish-renditions.ts'
 import { admit, detectContainer, headBytes } from './rules/admission.ts'
@@ -47,6 +47,7 @@ async function workOn(work: Work, outboxId: number, folder: string): Promise<Fil
   try {
     const sandbox = path.join(folder, 'sandbox')
     await mkdir(sandbox, { recursive: true })
+    if (await isDiskLow(folder)) return 'disk-full'
     const source = 'in.bin'
     const container = detectContainer(await placeSource(storagePath(work.sourceKey), path.join(sandbox, source)))
     if (!container) return 'not-a-video'
@@ -66,7 +67,7 @@ async function workOn(work: Work, outboxId: number, folder: string): Promise<Fil
     failpoint('media.after-encode')
     const target = path.join(folder, 'published')
     const renditions = await collectRenditions(sandbox, target, encoded.value)
-    if (!renditions) return 'transcode-failed'
+    if (!renditions) return (await isDiskLow(folder)) ? 'disk-full' : 'transcode-failed'
     // A file cut off half-way promises in its header what does not come.
     const { durationMilliseconds } = renditions[0]
     if (durationMilliseconds < facts.durationSeconds * 1_000 * 0.9 - 1_000) return 'video-unreadable'

@@ -13,7 +13,7 @@ import { sql } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { removeStored, storagePath } from '#server/platform/storage.ts'
 import type { MadePerson } from '#tests/support/make-person.ts'
-import { assetRow, bringIn, deliverTranscodes, makeClip, makeCourseMaker } from '#tests/support/media-world.ts'
+import { assetRow, bringIn, deliverTranscodes, makeClip, makeCourseMaker, withFullDisk } from '#tests/support/media-world.ts'
 
 const published = (assetId: string, file = '') => storagePath(`media/${assetId}/${file}`.replace(/\/$/, ''))
 
@@ -136,6 +136,21 @@ describe('work that fails', () => {
     expect(await retryTranscode(maker.actor, assetId)).toEqual({ ok: false, reason: 'not-retryable' })
     expect(await deliverTranscodes()).toBe(1)
     expect(await assetRow(assetId)).toMatchObject({ status: 'ready', attempts: 1 })
+  })
+
+  it.runIf(withFullDisk.possible)('says that the disk is full, and goes through when there is room', async () => {
+    const file = await makeClip({ seconds: 30, size: '640x480', name: 'room' })
+    const made = await createAssetFromFile({ ownerId: maker.accountId, file, originalName: 'room.mp4' })
+    if (!made.ok) throw new Error(made.reason)
+    const { assetId } = made.value
+    await withFullDisk(storagePath('media-work'), '1m', async () => {
+      await deliverTranscodes()
+      expect(await assetRow(assetId)).toMatchObject({ status: 'failed', problemCode: 'disk-full' })
+      expect(existsSync(published(assetId))).toBe(false)
+    })
+    expect((await retryTranscode(maker.actor, assetId)).ok).toBe(true)
+    await deliverTranscodes()
+    expect(await assetRow(assetId)).toMatchObject({ status: 'ready' })
   })
 
   it('gives up on a file that has ended its worker five times', async () => {

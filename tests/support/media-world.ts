@@ -1,6 +1,6 @@
 /** Makers of courses, tiny clips from the real ffmpeg, and the media worker's work without its process. */
 import { execFile } from 'node:child_process'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -106,3 +106,22 @@ export type AssetRow = {
 export const assetRow = (assetId: string): Promise<AssetRow> => sql.one<AssetRow>`
   select id, status, problem_code as "problemCode", duration_milliseconds as "durationMilliseconds", width, height, has_audio as "hasAudio", attempts,
     progress_percent as "progressPercent" from media_asset where id = ${assetId}`
+
+/** Does `use` while a disk of `size` (as mount says it) lies over `folder`; `grow` makes it larger. Where mounting is not allowed `possible` is false. */
+export async function withFullDisk(
+  folder: string,
+  size: string,
+  use: (grow: (size: string) => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await run('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0755`, 'none', folder])
+  try {
+    await use((larger) => run('mount', ['-o', `remount,size=${larger}`, folder]))
+  } finally {
+    await run('umount', [folder])
+  }
+}
+withFullDisk.possible = await run('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', tmpdir()]).then(
+  () => true,
+  () => false,
+)
