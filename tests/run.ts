@@ -3,7 +3,7 @@
  * the sum. `--quick` (`npm run check`) stops after what takes seconds.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { prepareBuild, prepareClient } from '#server/launch/prepared.ts'
 import { checkout } from '#server/launch/run-file.ts'
@@ -21,7 +21,16 @@ try {
   await step('Prisma client', async () => void (await prepareClient()))
   await command('route types', [bin('react-router'), 'typegen'])
   await command('types', [bin('tsc'), '--noEmit', '-p', '.'])
-  await command('lint and format', [bin('biome'), 'check'])
+  await command('lint and format', [
+    bin('biome'),
+    'check',
+    'app',
+    'server',
+    'workers',
+    'prisma',
+    'tests',
+    ...readdirSync(checkout).filter((name) => name.endsWith('.ts')),
+  ])
   const zones = ['Asia/Shanghai', 'UTC', 'America/New_York']
   for (const zone of zones) await vitest(`unit, ${zone}`, ['unit'], { TZ: zone })
   if (!process.argv.includes('--quick')) {
