@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { recordAudits } from '#server/audit/record-audit.ts'
 import { getPersons, type Person } from '#server/identity/queries.ts'
-import { type Transaction, transaction } from '#server/platform/database.ts'
+import { type Sql, sql, type Transaction, transaction } from '#server/platform/database.ts'
 import { env } from '#server/platform/env.ts'
 import { failpoint } from '#server/platform/failpoint.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -18,7 +18,7 @@ import { contentHash, signContent } from './rules/signature.ts'
 import { signingKey } from './signing-key.ts'
 
 type LearnerYear = { learnerId: string; year: number }
-type Candidate = LearnerYear & { person: Person; facts: TrainingYear }
+type Facts = LearnerYear & TrainingYear
 type Holding = { id: string; learnerId: string; entryIds: string[] }
 
 /**
@@ -43,40 +43,47 @@ export async function issueCertificates(deliveries: readonly Delivery<LearnerYea
 }
 
 async function issueYear(year: number, learnerIds: readonly string[]): Promise<void> {
-  const candidates = await loadCandidates(year, learnerIds)
-  if (candidates.length === 0) return
+  const everybody = await loadFacts(year, learnerIds)
+  const before = await loadHoldings(sql, year, learnerIds)
+  // Most looks find nothing to do: they take no lock.
+  if (!everybody.some((facts) => isDue(facts, before) || isUntrue(facts, before))) return
+  const persons = await getPersons(
+    everybody.filter((facts) => isTrainingCertificateDue(facts.policy, facts)).map((facts) => facts.learnerId),
+  )
   await transaction(async (tx) => {
     // One writer of a year's numbers at a time. Who holds what is read under the lock; facts that change meanwhile bring a delivery of their own.
     const serial = await lockSequence(tx, year)
     const holdings = await loadHoldings(tx, year, learnerIds)
     const barred = await loadBarred(tx, year, learnerIds)
-    const untrue = candidates.filter((candidate) => {
-      const holding = holdings.get(candidate.learnerId)
-      return holding && !isStillTrue(holding.entryIds, candidate.facts.statement)
-    })
-    await revokeUntrue(tx, untrue, holdings)
-    const due = candidates.filter(
-      (candidate) =>
-        (!holdings.has(candidate.learnerId) || untrue.includes(candidate)) &&
-        !barred.has(candidate.learnerId) &&
-        isTrainingCertificateDue(candidate.facts.policy, candidate.facts),
+    const untrue = everybody.filter((facts) => isUntrue(facts, holdings))
+    await revokeUntrue(
+      tx,
+      untrue.flatMap((facts) => holdings.get(facts.learnerId)?.id ?? []),
     )
-    await insertCertificates(tx, year, serial, due)
+    for (const facts of untrue) holdings.delete(facts.learnerId)
+    const due = everybody.filter((facts) => isDue(facts, holdings) && !barred.has(facts.learnerId))
+    await insertCertificates(tx, year, serial, due, persons)
     failpoint('certificates.before-commit')
   })
 }
 
-/** Facts of those who exist and whose year has a policy. */
-async function loadCandidates(year: number, learnerIds: readonly string[]): Promise<Candidate[]> {
-  const persons = await getPersons(learnerIds)
+const isDue = (facts: Facts, holdings: ReadonlyMap<string, Holding>): boolean =>
+  !holdings.has(facts.learnerId) && isTrainingCertificateDue(facts.policy, facts)
+
+function isUntrue(facts: Facts, holdings: ReadonlyMap<string, Holding>): boolean {
+  const holding = holdings.get(facts.learnerId)
+  return holding !== undefined && !isStillTrue(holding.entryIds, facts.statement)
+}
+
+/** Facts of those whose year has a policy. */
+async function loadFacts(year: number, learnerIds: readonly string[]): Promise<Facts[]> {
   const found = await Promise.all(
-    learnerIds.map(async (learnerId): Promise<Candidate | null> => {
-      const person = persons.get(learnerId)
+    learnerIds.map(async (learnerId) => {
       const facts = await findTrainingYear(learnerId, year)
-      return person && facts ? { learnerId, year, person, facts } : null
+      return facts ? [{ learnerId, year, ...facts }] : []
     }),
   )
-  return found.filter((each) => each !== null)
+  return found.flat()
 }
 
 async function lockSequence(tx: Transaction, year: number): Promise<number> {
@@ -86,7 +93,7 @@ async function lockSequence(tx: Transaction, year: number): Promise<number> {
   return row.lastSerial
 }
 
-async function loadHoldings(tx: Transaction, year: number, learnerIds: readonly string[]): Promise<Map<string, Holding>> {
+async function loadHoldings(tx: Sql, year: number, learnerIds: readonly string[]): Promise<Map<string, Holding>> {
   const rows = await tx.many<Holding>`
     select id, learner_id as "learnerId", array(select course ->> 'entryId' from jsonb_array_elements(content -> 'courses') as course) as "entryIds"
     from certificate where kind = 'training' and year = ${year} and learner_id = any(${learnerIds}::uuid[]) and revoked_at is null`
@@ -101,12 +108,7 @@ async function loadBarred(tx: Transaction, year: number, learnerIds: readonly st
   return new Set(rows.map((row) => row.learnerId))
 }
 
-async function revokeUntrue(
-  tx: Transaction,
-  untrue: readonly Candidate[],
-  holdings: ReadonlyMap<string, Holding>,
-): Promise<void> {
-  const ids = untrue.flatMap((candidate) => holdings.get(candidate.learnerId)?.id ?? [])
+async function revokeUntrue(tx: Transaction, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await tx.run`
     update certificate set revoked_at = clock_timestamp(), revocation_reason = '证书所列学时已被冲正' where id = any(${ids}::uuid[]) and revoked_at is null`
@@ -122,13 +124,21 @@ async function revokeUntrue(
   )
 }
 
-async function insertCertificates(tx: Transaction, year: number, lastSerial: number, due: readonly Candidate[]): Promise<void> {
+async function insertCertificates(
+  tx: Transaction,
+  year: number,
+  lastSerial: number,
+  due: readonly Facts[],
+  persons: ReadonlyMap<string, Person>,
+): Promise<void> {
   if (due.length === 0) return
   const key = signingKey()
   await tx.run`insert into certificate_key (id, public_key_pem) values (${key.id}, ${key.publicKeyPem}) on conflict do nothing`
   await tx.run`update certificate_sequence set last_serial = ${lastSerial + due.length} where kind = 'training' and year = ${year}`
   const issuedAt = await tx.now()
-  const rows = due.map(({ learnerId, person, facts: { policy, statement } }, index) => {
+  const rows = due.map(({ learnerId, policy, statement }, index) => {
+    const person = persons.get(learnerId)
+    invariant(person, `expected account ${learnerId} to exist`)
     const { numberPattern, issuer } = policy.document.certificate
     const number = formatNumber(numberPattern.value, { year, serial: lastSerial + index + 1 })
     const code = codeOf(randomBytes(16))

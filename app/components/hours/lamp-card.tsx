@@ -34,7 +34,7 @@ export function LampCard({ lamp, year }: { lamp: Lamp; year: number }) {
 function Line({ line, year }: { line: LampLine; year: number }) {
   const remedy = remedies[line.id]
   return (
-    <li data-met={line.met || undefined}>
+    <li className={classes.line} data-met={line.met || undefined}>
       <div className={classes.lineHead}>
         <span title={line.cite}>{line.label}</span>
         <span>
