@@ -39,7 +39,8 @@ export function quantile(samples: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
-if (import.meta.main) await main(process.argv.slice(2))
+// Not awaited: a bench imports this module, and would wait for it while it waits for the bench.
+if (import.meta.main) void main(process.argv.slice(2))
 
 async function main([name, ...args]: string[]): Promise<void> {
   const file = path.join(import.meta.dirname, `${name}.ts`)
