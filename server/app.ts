@@ -19,7 +19,7 @@ import { env } from './platform/env.ts'
 import { log } from './platform/log.ts'
 import { httpSeconds, watchGauge } from './platform/metrics.ts'
 import { outboxBacklog } from './platform/outbox.ts'
-import { closeRedis } from './platform/redis.ts'
+import { closeRedis, redis } from './platform/redis.ts'
 import { withRequestContext } from './platform/request-context.ts'
 import { answerHttpMessage, messagePath } from './realtime/http-door.ts'
 import { openSocketDoor } from './realtime/socket.ts'
@@ -32,6 +32,8 @@ type Development = { assets: RequestHandler; reload: () => Promise<ServerBuild> 
 export function openSite(server: Server, development?: Development): { close(drainMilliseconds: number): Promise<void> } {
   const settings = env()
   const pages = openPages(development)
+  // Connected now, so that the first request that needs it does not find the line still being laid.
+  redis()
   watchGauge('xueshi_outbox_waiting', 'Messages not yet delivered', async () => (await outboxBacklog()).waiting)
   server.on('request', (request, response) => void answer(request, response, pages))
   const sockets = openSocketDoor(server)
