@@ -87,7 +87,12 @@ describe('the house', () => {
   it('keeps rules pure: rules of the same or a lower room, Zod, and hashes', () => {
     const wrong = imports.filter(({ from, to, typeOnly }) => {
       if (!/^server\/[^/]+\/rules\//.test(from)) return false
-      const allowed = /^server\/[^/]+\/rules\//.test(to) || to === 'zod' || to === 'node:crypto' || purePlatform.includes(to) || /^@zxcvbn-ts\//.test(to)
+      const allowed =
+        /^server\/[^/]+\/rules\//.test(to) ||
+        to === 'zod' ||
+        to === 'node:crypto' ||
+        purePlatform.includes(to) ||
+        /^@zxcvbn-ts\//.test(to)
       return !allowed && !typeOnly
     })
     expect(say(wrong)).toEqual([])

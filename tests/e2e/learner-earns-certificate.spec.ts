@@ -45,7 +45,11 @@ test('a professional signs up, studies on two devices, sits the exam through a c
     await page.getByRole('link', { name: '开始学习' }).click()
     await page.getByRole('button', { name: '开始学习' }).click()
     await expect.poll(() => playedSeconds(page), { timeout: 30_000 }).toBeGreaterThan(4)
-    expect(await page.locator('video').evaluate((video: HTMLVideoElement) => [...video.textTracks].some((track) => track.mode === 'showing'))).toBe(true)
+    expect(
+      await page
+        .locator('video')
+        .evaluate((video: HTMLVideoElement) => [...video.textTracks].some((track) => track.mode === 'showing')),
+    ).toBe(true)
     await expect(page.getByText('已计入').locator('strong')).not.toHaveText('0:00', { timeout: 20_000 })
   })
 
@@ -53,7 +57,10 @@ test('a professional signs up, studies on two devices, sits the exam through a c
   await test.step('the underground takes the network away; what was seen is kept', async () => {
     await onThePhone.setOffline(true)
     await expect(page.getByText('网络中断，已看的内容保存在本机，联网后补报。')).toBeVisible({ timeout: 30_000 })
-    await page.getByRole('button', { name: /^暂停/ }).click().catch(() => {})
+    await page
+      .getByRole('button', { name: /^暂停/ })
+      .click()
+      .catch(() => {})
     leftAt = await playedSeconds(page)
     await onThePhone.setOffline(false)
     await expect(page.getByText('网络中断，已看的内容保存在本机，联网后补报。')).toBeHidden({ timeout: 40_000 })
@@ -147,7 +154,8 @@ test('a professional signs up, studies on two devices, sits the exam through a c
   })
 })
 
-const playedSeconds = (page: Page): Promise<number> => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime)
+const playedSeconds = (page: Page): Promise<number> =>
+  page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime)
 
 async function signIn(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
@@ -179,7 +187,10 @@ async function finishLesson(page: Page): Promise<number> {
 
 /** Answers the question on the screen from what the bank's authors wrote. */
 async function answerRightly(page: Page): Promise<void> {
-  const card = page.getByRole('group').filter({ has: page.locator('legend') }).first()
+  const card = page
+    .getByRole('group')
+    .filter({ has: page.locator('legend') })
+    .first()
   const legend = await card.locator('legend').innerText()
   const known = banks[courseTitle].questions.find((question) => legend.includes(question.content.stem))
   if (!known) throw new Error(`nobody wrote this question: ${legend}`)
