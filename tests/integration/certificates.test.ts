@@ -90,7 +90,7 @@ describe('issuing', () => {
         '沈一诺',
         certificate.content.maskedIdNumber,
         '人工智能基础与应用',
-        '天津市人力资源和社会保障局',
+        '津海市人力资源和社会保障局',
       ]) {
         expect(text).toContain(word)
       }
