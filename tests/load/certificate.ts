@@ -25,7 +25,7 @@ const bench: Bench = async ({ startWorker, progress, args }) => {
   await earnHours(learners)
 
   progress('one worker')
-  const worker = await startWorker()
+  const worker = await startWorker({ env: { LOG_LEVEL: 'info' } })
   const seconds = await drained(learners)
   await worker.stop()
 

@@ -23,7 +23,7 @@ const bench: Bench = async ({ startWorker, progress, args }) => {
   await sql.run`analyze`
 
   progress('one worker')
-  const worker = await startWorker()
+  const worker = await startWorker({ env: { LOG_LEVEL: 'info' } })
   const took = await drained(learners, 'courses.enrolment-completed')
   await drained(learners, 'hours.credited')
   await worker.stop()
