@@ -7,8 +7,9 @@ import { parseMediaPath } from '#server/media/rules/media-signature.ts'
 import { signMediaUrl } from '#server/media/sign-media-url.ts'
 import { newId } from '#server/platform/ids.ts'
 import { storagePath } from '#server/platform/storage.ts'
+import { makeClip } from '#tests/support/clips.ts'
 import { type MediaCase, mediaCases } from '#tests/support/media-cases.ts'
-import { bringIn, makeClip, makeCourseMaker } from '#tests/support/media-world.ts'
+import { bringIn, makeCourseMaker } from '#tests/support/media-world.ts'
 
 let server: Server
 let base: string

@@ -12,8 +12,9 @@ import { probeSource, untrustedInput } from '#server/media/probe-source.ts'
 import type { Container } from '#server/media/rules/admission.ts'
 import { lendDirectory, runSandboxed } from '#server/media/sandbox.ts'
 import { env } from '#server/platform/env.ts'
+import { clips, makeClip } from '#tests/support/clips.ts'
 import type { MadePerson } from '#tests/support/make-person.ts'
-import { bringIn, clips, makeClip, makeCourseMaker } from '#tests/support/media-world.ts'
+import { bringIn, makeCourseMaker } from '#tests/support/media-world.ts'
 
 const run = promisify(execFile)
 const limits = { seconds: 30, fileBytes: 1_000_000 }

@@ -8,8 +8,9 @@ import { getPlayable } from '#server/media/queries.ts'
 import { sweepMedia } from '#server/media/sweep-media.ts'
 import { sql } from '#server/platform/database.ts'
 import { storagePath } from '#server/platform/storage.ts'
+import { type Clip, makeClip } from '#tests/support/clips.ts'
 import type { MadePerson } from '#tests/support/make-person.ts'
-import { assetRow, type Clip, deliverTranscodes, makeClip, makeCourseMaker } from '#tests/support/media-world.ts'
+import { assetRow, deliverTranscodes, makeCourseMaker } from '#tests/support/media-world.ts'
 
 let maker: MadePerson
 beforeAll(async () => {

@@ -12,8 +12,9 @@ import { transcodeAsset } from '#server/media/transcode-asset.ts'
 import { sql } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { removeStored, storagePath } from '#server/platform/storage.ts'
+import { makeClip } from '#tests/support/clips.ts'
 import type { MadePerson } from '#tests/support/make-person.ts'
-import { assetRow, bringIn, deliverTranscodes, makeClip, makeCourseMaker, withFullDisk } from '#tests/support/media-world.ts'
+import { assetRow, bringIn, deliverTranscodes, makeCourseMaker, withFullDisk } from '#tests/support/media-world.ts'
 
 const published = (assetId: string, file = '') => storagePath(`media/${assetId}/${file}`.replace(/\/$/, ''))
 

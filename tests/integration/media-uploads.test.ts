@@ -12,8 +12,9 @@ import { limits } from '#server/media/rules/admission.ts'
 import { sweepMedia } from '#server/media/sweep-media.ts'
 import { sql } from '#server/platform/database.ts'
 import { storagePath } from '#server/platform/storage.ts'
+import { clips, makeClip } from '#tests/support/clips.ts'
 import { type MadePerson, makePerson } from '#tests/support/make-person.ts'
-import { assetRow, clips, deliverTranscodes, makeClip, makeCourseMaker, withFullDisk } from '#tests/support/media-world.ts'
+import { assetRow, deliverTranscodes, makeCourseMaker, withFullDisk } from '#tests/support/media-world.ts'
 
 let server: Server
 let endpoint: string

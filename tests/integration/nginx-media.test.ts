@@ -7,8 +7,9 @@ import { attachCaptions } from '#server/media/attach-captions.ts'
 import { signMediaUrl } from '#server/media/sign-media-url.ts'
 import { env } from '#server/platform/env.ts'
 import { newId } from '#server/platform/ids.ts'
+import { makeClip } from '#tests/support/clips.ts'
 import { type MediaCase, mediaCases } from '#tests/support/media-cases.ts'
-import { bringIn, makeClip, makeCourseMaker } from '#tests/support/media-world.ts'
+import { bringIn, makeCourseMaker } from '#tests/support/media-world.ts'
 import { hasNginx, type Nginx, startNginx } from '#tests/support/nginx.ts'
 
 describe.runIf(hasNginx)('nginx with the configuration of this repository', () => {

@@ -45,7 +45,7 @@ export function UploadPanel() {
         onDrop={drop}
       >
         <IconUpload size={28} stroke={1.6} aria-hidden />
-        <p>把视频拖到这里，或者</p>
+        <p className={classes.drag}>把视频拖到这里，或者</p>
         <Button onClick={() => input.current?.click()}>选择视频</Button>
         <p className={classes.hint}>
           MP4、MOV、MKV、TS，单个不超过 10 GB、8 小时。可一次选多个；断网或关闭页面后，重新选择同一文件会接着上传。
