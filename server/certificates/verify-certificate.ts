@@ -40,23 +40,25 @@ type Row = {
   revocationReason: string | null
 }
 
-/** By the random code of the QR. Whatever is not a code of ours costs the same look-up and gets the same answer. */
-export async function verifyByCode(typed: string): Promise<Verification> {
+/** What is asked after: the random code of the QR, or number and name for whoever has only the paper. */
+export type Asked = { code: string } | { number: string; realName: string }
+
+/**
+ * Whether a certificate is genuine. Whatever is not ours costs the same look-up and gets the same answer, and a right number with
+ * another name is as unknown as a number that never was.
+ */
+export async function verifyCertificate(asked: Asked): Promise<Verification> {
+  const [code, number] = 'code' in asked ? [parseCode(asked.code) ?? '', null] : [null, normaliseNumber(asked.number)]
   const row = await sql.maybe<Row>`
     select code, content, content_hash as "contentHash", signed_text as "signedText", pdf_sha256 as "pdfSha256", revoked_at as "revokedAt",
       revocation_reason as "revocationReason"
-    from certificate where code = ${parseCode(typed) ?? ''}`
-  return await judge(row)
+    from certificate where code = ${code} or number = ${number}`
+  return await judge('code' in asked || (row && sameName(row.content.realName, asked.realName)) ? row : null)
 }
 
-/** By number and name, for whoever has only the paper. A right number with another name is as unknown as a number that never was. */
-export async function verifyByNumber(typedNumber: string, typedName: string): Promise<Verification> {
-  const row = await sql.maybe<Row>`
-    select code, content, content_hash as "contentHash", signed_text as "signedText", pdf_sha256 as "pdfSha256", revoked_at as "revokedAt",
-      revocation_reason as "revocationReason"
-    from certificate where number = ${normaliseNumber(typedNumber)}`
-  const digest = (name: string) => createHash('sha256').update(name.normalize('NFKC').replace(/\s/g, '')).digest()
-  return await judge(row && timingSafeEqual(digest(row.content.realName), digest(typedName)) ? row : null)
+function sameName(name: string, typed: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text.normalize('NFKC').replace(/\s/g, '')).digest()
+  return timingSafeEqual(digest(name), digest(typed))
 }
 
 async function judge(row: Row | null): Promise<Verification> {

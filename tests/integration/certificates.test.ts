@@ -9,7 +9,7 @@ import { getMyCertificateFile, getPublicKeys, listMyCertificates, listPublicKeys
 import { revokeCertificate } from '#server/certificates/revoke-certificate.ts'
 import { isCertificateNumber } from '#server/certificates/rules/number.ts'
 import { verifyFile, verifyText } from '#server/certificates/rules/signature.ts'
-import { verifyByCode, verifyByNumber } from '#server/certificates/verify-certificate.ts'
+import { verifyCertificate } from '#server/certificates/verify-certificate.ts'
 import { creditCompletions } from '#server/hours/credit-completions.ts'
 import { getRecordedTotals, listEntries } from '#server/hours/queries.ts'
 import { reverseEntry } from '#server/hours/reverse-entry.ts'
@@ -142,7 +142,10 @@ describe('issuing', () => {
     })
     expect(reversed.ok).toBe(true)
     await issueCertificates(await looks())
-    expect(await verifyByCode(certificate.code)).toMatchObject({ verdict: 'revoked', reason: '证书所列学时已被冲正' })
+    expect(await verifyCertificate({ code: certificate.code })).toMatchObject({
+      verdict: 'revoked',
+      reason: '证书所列学时已被冲正',
+    })
     await issueCertificates([{ outboxId: 0, payload: { learnerId, year: 2026 } }])
     expect(await listMyCertificates(actorFor(learnerId))).toHaveLength(1)
   })
@@ -154,10 +157,10 @@ describe('verifying', () => {
     await certify([learnerId])
     const { code, number, signedText } = await onlyCertificate(learnerId)
     const genuine = { verdict: 'genuine', certificate: { number, maskedName: '沈*诺', totalCentihours: 2000, year: 2026 } }
-    expect(await verifyByCode(code)).toMatchObject(genuine)
-    expect(await verifyByCode(code.toLowerCase())).toMatchObject(genuine)
-    expect(await verifyByNumber(` ${number.toLowerCase()} `, ' 沈一诺 ')).toMatchObject(genuine)
-    expect(JSON.stringify(await verifyByCode(code))).not.toContain('沈一诺')
+    expect(await verifyCertificate({ code: code })).toMatchObject(genuine)
+    expect(await verifyCertificate({ code: code.toLowerCase() })).toMatchObject(genuine)
+    expect(await verifyCertificate({ number: ` ${number.toLowerCase()} `, realName: ' 沈一诺 ' })).toMatchObject(genuine)
+    expect(JSON.stringify(await verifyCertificate({ code: code }))).not.toContain('沈一诺')
     expect(verifyText(`${env().PUBLIC_URL}/verify/${code}#${signedText}`, await getPublicKeys())).toMatchObject({
       verdict: 'genuine',
       code,
@@ -171,8 +174,17 @@ describe('verifying', () => {
     const other = `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`
     const nearly = `${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10}`
     const answers = await Promise.all([
-      ...[verifyByCode(other), verifyByCode(''), verifyByCode("'; drop table certificate --"), verifyByNumber(nearly, '沈一诺')],
-      ...[verifyByNumber(number, '沈二诺'), verifyByNumber('', ''), verifyByNumber('TJ20269999999', '沈一诺')],
+      ...[
+        verifyCertificate({ code: other }),
+        verifyCertificate({ code: '' }),
+        verifyCertificate({ code: "'; drop table certificate --" }),
+        verifyCertificate({ number: nearly, realName: '沈一诺' }),
+      ],
+      ...[
+        verifyCertificate({ number: number, realName: '沈二诺' }),
+        verifyCertificate({ number: '', realName: '' }),
+        verifyCertificate({ number: 'TJ20269999999', realName: '沈一诺' }),
+      ],
     ])
     for (const answer of answers) expect(answer).toEqual({ verdict: 'unknown' })
   })
@@ -180,7 +192,7 @@ describe('verifying', () => {
   it('finds nothing under a thousand random codes', async () => {
     const random = () => createHash('sha256').update(newId()).digest('hex').slice(0, 26).toUpperCase()
     const verdicts = new Set(
-      (await Promise.all(Array.from({ length: 1000 }, () => verifyByCode(random())))).map((each) => each.verdict),
+      (await Promise.all(Array.from({ length: 1000 }, () => verifyCertificate({ code: random() })))).map((each) => each.verdict),
     )
     expect([...verdicts]).toEqual(['unknown'])
   })
@@ -194,7 +206,7 @@ describe('verifying', () => {
     await sql.run`alter table certificate disable trigger certificate_stands`
     await sql.run`update certificate set content = content || '{"totalCentihours": 14400}' where id = ${id}`
     await sql.run`alter table certificate enable trigger certificate_stands`
-    expect(await verifyByCode(code)).toEqual({ verdict: 'unknown' })
+    expect(await verifyCertificate({ code: code })).toEqual({ verdict: 'unknown' })
   })
 
   it('judges the file by each of its bytes', async () => {
@@ -259,7 +271,7 @@ describe('whose it is', () => {
     expect(await reasonOf(actorFor(officer, 'bureau'), '冒名学习', newId())).toBe('certificate-not-found')
     const answers = await Promise.all(Array.from({ length: 5 }, () => reasonOf(actorFor(officer, 'bureau'))))
     expect(answers.sort()).toEqual([...Array(4).fill('already-revoked'), 'done'])
-    expect(await verifyByCode(code)).toMatchObject({ verdict: 'revoked', reason: '冒名学习' })
+    expect(await verifyCertificate({ code: code })).toMatchObject({ verdict: 'revoked', reason: '冒名学习' })
     expect(await storedSize(pdfKey as string)).toBeGreaterThan(0)
     // More hours of the same year do not bring back by themselves what people took away.
     await issueCertificates([{ outboxId: 0, payload: { learnerId, year: 2026 } }])

@@ -7,13 +7,13 @@ import { VerdictCard } from '#app/components/certificates/verdict-card.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { limitVerifications } from '#server/certificates/limit-verifications.ts'
-import { verifyByCode } from '#server/certificates/verify-certificate.ts'
+import { verifyCertificate } from '#server/certificates/verify-certificate.ts'
 import { env } from '#server/platform/env.ts'
 import type { Route } from './+types/verify-code'
 
 /** Where the QR code leads. Unknown is an answer like the others: same status, same form. */
 export async function loader({ params, context }: Route.LoaderArgs) {
-  const verification = await limitVerifications(context.get(requestFacts).ip, () => verifyByCode(params.code))
+  const verification = await limitVerifications(context.get(requestFacts).ip, () => verifyCertificate({ code: params.code }))
   const limited = 'waitSeconds' in verification
   return data(
     { verification, host: new URL(env().PUBLIC_URL).host },

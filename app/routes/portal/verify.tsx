@@ -12,7 +12,7 @@ import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { limitVerifications } from '#server/certificates/limit-verifications.ts'
 import { verifyForm } from '#server/certificates/rules/verify-form.ts'
-import { verifyByNumber } from '#server/certificates/verify-certificate.ts'
+import { verifyCertificate } from '#server/certificates/verify-certificate.ts'
 import { env } from '#server/platform/env.ts'
 import type { Route } from './+types/verify'
 
@@ -25,7 +25,9 @@ export async function action({ request, context }: Route.ActionArgs) {
   const submission = parseWithZod(await request.formData(), { schema: verifyForm })
   if (submission.status !== 'success') return data({ result: submission.reply(), verification: null }, { status: 400 })
   const { number, name } = submission.value
-  const verification = await limitVerifications(context.get(requestFacts).ip, () => verifyByNumber(number, name))
+  const verification = await limitVerifications(context.get(requestFacts).ip, () =>
+    verifyCertificate({ number: number, realName: name }),
+  )
   const headers: Record<string, string> = { 'cache-control': 'no-store' }
   if ('waitSeconds' in verification) headers['retry-after'] = String(verification.waitSeconds)
   return data({ result: submission.reply(), verification }, { status: 'waitSeconds' in verification ? 429 : 200, headers })
