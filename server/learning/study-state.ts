@@ -46,7 +46,6 @@ type Row = {
   tries: number
   promptedAt: Date | null
   completedAt: Date | null
-  now: Date
 }
 
 /**
@@ -64,14 +63,13 @@ export async function lockStudies(
       l.day_milliseconds as "dayMilliseconds", l.duration_milliseconds as "durationMilliseconds", l.free_seeking as "freeSeeking",
       l.counts_from as "countsFrom", l.counts_until as "countsUntil", l.policy_year as "policyYear", p.watched::text as watched,
       p.spent_milliseconds as "spentMilliseconds", p.position_milliseconds as "positionMilliseconds", p.presence_seed as seed,
-      p.presence_passed as passed, p.presence_tries as tries, p.prompted_at as "promptedAt", p.completed_at as "completedAt",
-      clock_timestamp() as now
+      p.presence_passed as passed, p.presence_tries as tries, p.prompted_at as "promptedAt", p.completed_at as "completedAt"
     from study_lease l join lesson_progress p on p.learner_id = l.learner_id and p.lesson_id = l.lesson_id
     where l.learner_id = any(${learnerIds}::uuid[])
     order by l.learner_id for update of l, p skip locked`
   const studies = new Map<string, StudyState>()
   for (const row of rows) studies.set(row.learnerId, studyOf(row, await watchingPolicy(row.policyYear)))
-  return { now: rows[0]?.now ?? (await tx.now()), studies }
+  return { now: await tx.now(), studies }
 }
 
 function studyOf(row: Row, policy: WatchingPolicy): StudyState {
@@ -109,19 +107,20 @@ function studyOf(row: Row, policy: WatchingPolicy): StudyState {
 
 /** Writes what was decided about locked studies: one statement a table, however many learners. */
 export async function saveStudies(tx: Transaction, studies: readonly StudyState[]): Promise<void> {
-  const column = <Value>(read: (study: StudyState) => Value) => studies.map(read)
+  const column = (read: (study: StudyState) => string | number) => `{${studies.map(read).join()}}`
+  const instant = (at: Date | null) => at?.toISOString() ?? 'NULL'
   await tx.run`
     with given as (
       select * from unnest(
         ${column((s) => s.learnerId)}::uuid[], ${column((s) => s.lessonId)}::uuid[],
-        ${column((s) => s.lease.lastBeatAt.toISOString())}::timestamptz[], ${column((s) => s.lease.lastSequence)}::int[],
-        ${column((s) => s.lease.budgetMilliseconds)}::int[], ${column((s) => JSON.stringify(s.lease.lastReply))}::text[],
+        ${column((s) => instant(s.lease.lastBeatAt))}::timestamptz[], ${column((s) => s.lease.lastSequence)}::int[],
+        ${column((s) => s.lease.budgetMilliseconds)}::int[], ${column((s) => quoted(JSON.stringify(s.lease.lastReply)))}::text[],
         ${column((s) => s.lease.studyDay)}::date[], ${column((s) => s.lease.dayMilliseconds)}::int[],
-        ${column((s) => formatMultirange(s.progress.watched))}::text[], ${column((s) => measure(s.progress.watched))}::int[],
+        ${column((s) => quoted(formatMultirange(s.progress.watched)))}::text[], ${column((s) => measure(s.progress.watched))}::int[],
         ${column((s) => s.progress.spentMilliseconds)}::bigint[], ${column((s) => s.progress.positionMilliseconds)}::int[],
         ${column((s) => s.progress.presence.passed)}::int[], ${column((s) => s.progress.presence.tries)}::int[],
-        ${column((s) => s.progress.presence.promptedAt?.toISOString() ?? null)}::timestamptz[],
-        ${column((s) => s.progress.completedAt?.toISOString() ?? null)}::timestamptz[]
+        ${column((s) => instant(s.progress.presence.promptedAt))}::timestamptz[],
+        ${column((s) => instant(s.progress.completedAt))}::timestamptz[]
       ) as g (learner_id, lesson_id, last_beat_at, last_sequence, budget, reply, study_day, day_spent, watched, measure, spent, position,
         passed, tries, prompted_at, completed_at)
     ), leases as (
@@ -134,6 +133,9 @@ export async function saveStudies(tx: Transaction, studies: readonly StudyState[
       presence_tries = given.tries, prompted_at = given.prompted_at, completed_at = given.completed_at
     from given where p.learner_id = given.learner_id and p.lesson_id = given.lesson_id`
 }
+
+/** An element of an array literal. Arrays are written here and not by the driver, which looks at every element for every type it knows. */
+const quoted = (text: string): string => JSON.stringify(text)
 
 /** Of enrolments in which a lesson has just become complete: says it to those whose lessons are all complete now. */
 export async function finishEnrolments(tx: Transaction, enrolmentIds: readonly string[], at: Date): Promise<void> {

@@ -265,9 +265,11 @@ describe('beats', () => {
     expect(replies.map((reply) => reply.ok)).toEqual(learners.map((_, index) => index !== 137))
     expect(replies[137]).toMatchObject({ ok: false, reason: 'try-later' })
     expect(await progressOf(poisoned)).toMatchObject({ measure: 0 })
-    const { count } = await sql.one<{ count: number }>`
-      select count(*)::int as count from lesson_progress where learner_id = any(${learners.map((each) => each.actor.accountId)}::uuid[]) and watched_milliseconds = 10000`
+    const { count, transactions } = await sql.one<{ count: number; transactions: number }>`
+      select count(*)::int as count, count(distinct xmin::text)::int as transactions from lesson_progress where learner_id = any(${learners.map((each) => each.actor.accountId)}::uuid[]) and watched_milliseconds = 10000`
     expect(count).toBe(299)
+    // Halved around the bad one, and otherwise together.
+    expect(transactions).toBeLessThan(25)
     const after = await sql.one<{
       commits: number
     }>`select xact_commit::int8 as commits from pg_stat_database where datname = current_database()`

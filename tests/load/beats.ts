@@ -27,14 +27,12 @@ const bench: Bench = async ({ startWeb, progress, args }) => {
     select id, learner, ${course.courseId}, clock_timestamp()
     from unnest(${learners.map(() => newId())}::uuid[], ${learners.map(({ actor }) => actor.accountId)}::uuid[]) as given (id, learner)`
   const [web] = await startWeb()
-  const client = startClient()
-  await client.connect(
-    web.url,
-    learners.map(({ token }) => token),
-  )
+  const tokens = learners.map(({ token }) => token)
 
   progress('the same sockets, acknowledged without a database')
-  const bare = await client.round({ door: 'socket', name: 'bench.nothing', seconds: 6, leases: learners.map(() => newId()) })
+  const bare = await measureBare(tokens)
+  const client = startClient()
+  await client.connect(web.url, tokens)
 
   progress('warming up')
   await client.round({
@@ -89,6 +87,23 @@ async function openAll(learners: readonly Person[], lessonId: string): Promise<s
     leases.push(...(await Promise.all(some)))
   }
   return leases
+}
+
+/** The same messages from the same sockets, answered in the same shape by a server that does nothing else. */
+async function measureBare(tokens: readonly string[]): Promise<RoundResult> {
+  const server = fork(path.join(import.meta.dirname, 'clients/bare-sockets.ts'))
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('message', (message: { port: number }) => resolve(message.port))
+    server.once('exit', (code) => reject(new Error(`the bare server ended with ${code}`)))
+  })
+  const client = startClient()
+  await client.connect(`http://localhost:${port}`, tokens)
+  const round = { door: 'socket', name: 'learning.beat', leases: tokens.map(() => newId()) } as const
+  await client.round({ ...round, seconds: 2 })
+  const measured = await client.round({ ...round, seconds: 6 })
+  client.end()
+  server.kill()
+  return measured
 }
 
 /** What was acknowledged is in the database: the answer came after the commit. */
