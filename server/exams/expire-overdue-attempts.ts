@@ -1,7 +1,7 @@
 import { sql, transaction } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import { log } from '#server/platform/log.ts'
-import { findGradable, finishAttempt } from './finish-attempt.ts'
+import { findGradable, finishAttempt, readAnswers } from './finish-attempt.ts'
 import { type Attempt, decideExpire } from './rules/attempt.ts'
 
 const lanes = 4
@@ -50,9 +50,10 @@ export async function expireAttempt(attemptId: string): Promise<boolean> {
       select state, deadline_at as "deadlineAt", finished_at as "finishedAt" from attempt
       where id = ${attemptId} and state = 'in_progress' for no key update skip locked`
     if (!attempt) return false
-    const decided = decideExpire(attempt, await tx.now())
+    const { now, saved } = await readAnswers(tx, attemptId)
+    const decided = decideExpire(attempt, now)
     if (decided.action !== 'finish') return false
-    await finishAttempt(tx, gradable, { ...decided, snapshot: [] })
+    await finishAttempt(tx, gradable, { ...decided, saved, snapshot: [] })
     return true
   })
 }

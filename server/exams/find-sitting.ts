@@ -2,7 +2,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import { versionsById } from '#server/questions/queries.ts'
-import { findExam, findOwnAttempt, listAnswers } from './queries.ts'
+import { findOwnAttempt, listAnswers, type OwnAttempt, recallExam } from './queries.ts'
 import type { GivenAnswer } from './rules/answer.ts'
 import { type AttemptState, isOverdue } from './rules/attempt.ts'
 import { type CandidatePaper, candidatePaper } from './rules/candidate-paper.ts'
@@ -31,14 +31,18 @@ export async function findSitting(actor: Actor, attemptId: string): Promise<Sitt
   if (!attempt) return null
   if (attempt.state !== 'in_progress') return { state: 'finished', examId: attempt.examId }
   if (isOverdue(attempt, attempt.now)) return { state: 'being-closed', examId: attempt.examId }
-  const [exam, versions, answers] = await Promise.all([
-    findExam(attempt.examId),
+  return { state: 'in-progress', sitting: await sittingOf(attempt, await listAnswers(attemptId)) }
+}
+
+/** The sitting of a running attempt of whoever asks, as a browser may have it. */
+export async function sittingOf(attempt: OwnAttempt, answers: GivenAnswer[]): Promise<Sitting> {
+  const [exam, versions] = await Promise.all([
+    recallExam(attempt.examId),
     versionsById(attempt.paper.questions.map((question) => question.version)),
-    listAnswers(attemptId),
   ])
-  invariant(exam, `attempt ${attemptId} has an exam`)
-  const sitting: Sitting = {
-    attemptId,
+  invariant(exam, `attempt ${attempt.id} has an exam`)
+  return {
+    attemptId: attempt.id,
     examId: attempt.examId,
     examTitle: exam.title,
     number: attempt.number,
@@ -48,7 +52,6 @@ export async function findSitting(actor: Actor, attemptId: string): Promise<Sitt
     paper: candidatePaper(attempt.paper, versions),
     answers,
   }
-  return { state: 'in-progress', sitting }
 }
 
 export type AttemptClock = { state: AttemptState; serverNow: Date; deadlineAt: Date; answered: number }

@@ -43,6 +43,23 @@ export type Receipt = {
   receipt: string
 }
 
+export type Ending = {
+  state: Receipt['state']
+  finishedAt: Date
+  /** What readAnswers read. */
+  saved: readonly GivenAnswer[]
+  /** What the browser sent along, if it still counts. */
+  snapshot: readonly GivenAnswer[]
+}
+
+/** The saved answers of an attempt whose row is locked, and the database's time after the lock was had: no answer is later than that. */
+export async function readAnswers(tx: Transaction, attemptId: string): Promise<{ now: Date; saved: GivenAnswer[] }> {
+  const { now, saved } = await tx.one<{ now: Date; saved: [number, number, string][] }>`
+    select clock_timestamp() as now, coalesce(jsonb_agg(jsonb_build_array(question, revision, choice)), '[]') as saved
+    from attempt_answer where attempt_id = ${attemptId}`
+  return { now, saved: saved.map(([question, revision, choice]) => ({ question, revision, choice })) }
+}
+
 /**
  * The one way out of `in_progress`, for browser and sweep alike: grade, state, audit and what follows from passing, all in `tx`.
  * The caller holds the attempt's row locked and has decided that it ends (rules/attempt.ts). `snapshot` is merged by revision.
@@ -50,9 +67,8 @@ export type Receipt = {
 export async function finishAttempt(
   tx: Transaction,
   attempt: Gradable,
-  { state, finishedAt, snapshot }: { state: Receipt['state']; finishedAt: Date; snapshot: readonly GivenAnswer[] },
+  { state, finishedAt, saved, snapshot }: Ending,
 ): Promise<Receipt> {
-  const saved = await tx.many<GivenAnswer>`select question, revision, choice from attempt_answer where attempt_id = ${attempt.id}`
   const answers = latestAnswers([...saved, ...snapshot])
   const news = [...answers.values()].filter((answer) => !saved.includes(answer))
   if (news.length > 0) await keepSnapshot(tx, attempt.id, news, finishedAt)

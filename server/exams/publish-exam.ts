@@ -4,7 +4,7 @@ import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { poolOf } from '#server/questions/queries.ts'
 import { mayMakeExams } from '#server/questions/rules/exam-maker.ts'
-import { findExam } from './queries.ts'
+import { findExam, forgetExam } from './queries.ts'
 import { drawPaper, shortagesInWords } from './rules/paper.ts'
 
 /** Opens a draft to learners, if the bank can fill its papers; `bank-too-small` says what is missing. From now on its terms stand. Twice is once. */
@@ -23,6 +23,7 @@ export async function publishExam(
     const published = await tx.run`
       update exam set status = 'published', published_at = clock_timestamp() where id = ${examId} and status = 'draft'`
     if (published === 0) return
+    tx.afterCommit(() => forgetExam(examId))
     await recordAudit(tx, {
       actorId: actor.accountId,
       action: 'exam.published',

@@ -23,6 +23,28 @@ export type Exam = ExamTerms & {
   revealPolicy: RevealPolicy
 }
 
+const recallMilliseconds = 2_000
+const mostRecalled = 500
+const recalled = new Map<string, { since: number; exam: Promise<Exam | null> }>()
+
+/**
+ * As findExam, but some seconds old at most: thousands start within a minute, and the terms of a published exam never change. Only that it
+ * was withdrawn may be learnt that much later.
+ */
+export async function recallExam(examId: string): Promise<Exam | null> {
+  const known = recalled.get(examId)
+  if (known && performance.now() - known.since < recallMilliseconds) return await known.exam
+  if (recalled.size >= mostRecalled) recalled.clear()
+  const exam = findExam(examId)
+  recalled.set(examId, { since: performance.now(), exam })
+  exam.catch(() => forgetExam(examId))
+  return await exam
+}
+
+export function forgetExam(examId: string): void {
+  recalled.delete(examId)
+}
+
 /** Whatever its status; whether somebody may see it is the caller's question. */
 export async function findExam(examId: string): Promise<Exam | null> {
   return await sql.maybe<Exam>`

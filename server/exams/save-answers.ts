@@ -24,7 +24,7 @@ const saves = groupCommit<Save, Result<Saved, 'not-found' | SaveRefusal>>({
   flush: writeAnswers,
   maxItems: 400,
   maxPending: 20_000,
-  gatherMilliseconds: 5,
+  gatherMilliseconds: 15,
 })
 watchGauge('xueshi_answers_waiting', 'Messages of exam answers that wait for their commit', async () => saves.waiting())
 

@@ -1,7 +1,7 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
-import { findGradable, finishAttempt, type Receipt } from './finish-attempt.ts'
+import { findGradable, finishAttempt, type Receipt, readAnswers } from './finish-attempt.ts'
 import type { GivenAnswer } from './rules/answer.ts'
 import { type Attempt, decideSubmit } from './rules/attempt.ts'
 
@@ -21,11 +21,12 @@ export async function submitAttempt(
     const attempt = await tx.one<Attempt & Omit<Receipt, 'attemptId'>>`
       select state, deadline_at as "deadlineAt", finished_at as "finishedAt", score, total, passed, receipt from attempt
       where id = ${attemptId} for no key update`
-    const decided = decideSubmit(attempt, await tx.now())
+    const { now, saved } = await readAnswers(tx, attemptId)
+    const decided = decideSubmit(attempt, now)
     if (decided.action === 'already-final') {
       const { state, finishedAt, score, total, passed, receipt } = attempt
       return ok({ attemptId, state, finishedAt, score, total, passed, receipt })
     }
-    return ok(await finishAttempt(tx, gradable, { ...decided, snapshot: decided.withSnapshot ? onPaper : [] }))
+    return ok(await finishAttempt(tx, gradable, { ...decided, saved, snapshot: decided.withSnapshot ? onPaper : [] }))
   })
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { mayMakeExams } from '#server/questions/rules/exam-maker.ts'
+import { forgetExam } from './queries.ts'
 
 /** Lets nobody start the exam any more. Running attempts go on to their end, given grades stand. Twice is once. */
 export async function withdrawExam(
@@ -15,6 +16,7 @@ export async function withdrawExam(
     if (!exam || exam.status === 'draft' || !mayMakeExams(actor.roles, exam.organisationId)) return refuse('not-found')
     if (exam.status === 'withdrawn') return ok()
     await tx.run`update exam set status = 'withdrawn' where id = ${examId}`
+    tx.afterCommit(() => forgetExam(examId))
     await recordAudit(tx, {
       actorId: actor.accountId,
       action: 'exam.withdrawn',

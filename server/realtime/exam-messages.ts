@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findClock, findSitting } from '#server/exams/find-sitting.ts'
+import { findClock, findSitting, sittingOf } from '#server/exams/find-sitting.ts'
 import { choicePattern, mostRevision } from '#server/exams/rules/answer.ts'
 import { examRefusals } from '#server/exams/rules/refusals.ts'
 import { saveAnswers } from '#server/exams/save-answers.ts'
@@ -28,10 +28,11 @@ export const examMessages: Record<string, Message> = {
   'exam.start': message(z.strictObject({ examId: z.uuid() }), async ({ actor }, { examId }) => {
     const started = await startAttempt(actor, examId)
     if (!started.ok) return refusal(started.reason, (started.detail as { from?: Date } | undefined)?.from)
-    return await sittingOf(actor, started.value.attemptId)
+    const { fresh, attemptId } = started.value
+    return fresh ? { ok: true, value: await sittingOf(fresh, []) } : await goOn(actor, attemptId)
   }),
   /** The sitting of a running attempt, for a device that comes to it later. */
-  'exam.paper': message(z.strictObject({ attemptId }), async ({ actor }, payload) => await sittingOf(actor, payload.attemptId)),
+  'exam.paper': message(z.strictObject({ attemptId }), async ({ actor }, payload) => await goOn(actor, payload.attemptId)),
   'exam.save': message(z.strictObject({ attemptId, answers: z.array(answer).min(1).max(500) }), async ({ actor }, payload) => {
     const saved = await saveAnswers(actor, payload)
     return saved.ok ? saved : refusal(saved.reason)
@@ -46,7 +47,7 @@ export const examMessages: Record<string, Message> = {
   }),
 }
 
-async function sittingOf(actor: Parameters<typeof findSitting>[0], id: string) {
+async function goOn(actor: Parameters<typeof findSitting>[0], id: string) {
   const found = await findSitting(actor, id)
   if (!found) return refusal('not-found')
   if (found.state === 'in-progress') return { ok: true as const, value: found.sitting }

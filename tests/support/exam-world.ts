@@ -94,8 +94,14 @@ export function makeQuestion(index: number, kind: QuestionKind): Pick<NewQuestio
 
 export type ExamWorld = { organisationId: string; maker: Person; courseId: string; subject: string; examId: string }
 
-/** 90 questions in the bank, an exam of 30 (20 single, 5 multiple, 5 true or false; 100 points) for a course of this year. */
-export async function makeExamWorld(change: Partial<NewExam> = {}): Promise<ExamWorld> {
+/** How many questions of each kind a paper draws: three times as many are in the bank. */
+export type Draw = { single: number; multiple: number; trueFalse: number }
+
+/** An exam of 30 questions (100 points) for a course of this year, and a bank of 90, unless `draw` says otherwise. */
+export async function makeExamWorld(
+  change: Partial<NewExam> = {},
+  draw: Draw = { single: 20, multiple: 5, trueFalse: 5 },
+): Promise<ExamWorld> {
   const code = `9112${String(Math.floor(Math.random() * 1e13)).padStart(13, '0')}`
   const bureau = await createOrganisation(null, {
     kind: 'bureau',
@@ -103,9 +109,7 @@ export async function makeExamWorld(change: Partial<NewExam> = {}): Promise<Exam
     code: code + creditCodeCheck(code),
     parentId: null,
   })
-  const document = JSON.parse(
-    await readFile(path.resolve(import.meta.dirname, '../../prisma/policies/2026.json'), 'utf8'),
-  )
+  const document = JSON.parse(await readFile(path.resolve(import.meta.dirname, '../../prisma/policies/2026.json'), 'utf8'))
   const policy = await publishPolicy(document, null)
   invariant(bureau.ok && policy.ok, 'a bureau and its policy were made')
   const { organisationId } = bureau.value
@@ -114,9 +118,9 @@ export async function makeExamWorld(change: Partial<NewExam> = {}): Promise<Exam
   const courseId = await makeCourse()
   const subject = `题库${code}`
   const kinds: readonly [QuestionKind, number][] = [
-    ['single', 60],
-    ['multiple', 15],
-    ['true-false', 15],
+    ['single', draw.single * 3],
+    ['multiple', draw.multiple * 3],
+    ['true-false', draw.trueFalse * 3],
   ]
   const questions = kinds
     .flatMap(([kind, count]) => Array.from({ length: count }, () => kind))
@@ -130,9 +134,9 @@ export async function makeExamWorld(change: Partial<NewExam> = {}): Promise<Exam
     blueprint: {
       subject,
       parts: [
-        { kind: 'single', count: 20, points: 3 },
-        { kind: 'multiple', count: 5, points: 6 },
-        { kind: 'true-false', count: 5, points: 2 },
+        { kind: 'single', count: draw.single, points: 3 },
+        { kind: 'multiple', count: draw.multiple, points: 6 },
+        { kind: 'true-false', count: draw.trueFalse, points: 2 },
       ],
     },
     durationSeconds: 3_600,
