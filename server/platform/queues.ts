@@ -64,7 +64,9 @@ async function deliver(consumer: Consumer, outboxIds: number[]): Promise<void> {
 export function startDeliveries(): { stop(): Promise<void> } {
   const byQueue = Map.groupBy(consumers.values(), (consumer) => consumer.job.queue)
   const connection = redis() as unknown as ConnectionOptions
-  const queues = new Map([...byQueue.keys()].map((name) => [name, new Queue<Parcel>(name, { connection })]))
+  const openQueue = (name: string) =>
+    new Queue<Parcel>(name, { connection }).on('error', (error) => log.debug({ err: error }, 'queue is away'))
+  const queues = new Map([...byQueue.keys()].map((name) => [name, openQueue(name)]))
   const workers = [...byQueue].map(([name, members]) => {
     const worker = new Worker<Parcel>(
       name,
@@ -81,13 +83,12 @@ export function startDeliveries(): { stop(): Promise<void> } {
     worker.on('error', (error) => log.debug({ err: error, queue: name }, 'queue is away'))
     return worker
   })
-  for (const queue of queues.values()) queue.on('error', (error) => log.debug({ err: error }, 'queue is away'))
 
   let stopping = false
   let ticking: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout
   const tick = () => {
-    ticking = relayOnce(queues)
+    ticking = relayOnce(queues, openQueue)
       .catch((error: Error) => {
         log.warn({ err: error }, 'relay will try again')
         return 0
@@ -109,7 +110,7 @@ export function startDeliveries(): { stop(): Promise<void> } {
 }
 
 /** Moves what waits to the queues; answers how many rows. */
-async function relayOnce(queues: Map<string, Queue<Parcel>>): Promise<number> {
+async function relayOnce(queues: Map<string, Queue<Parcel>>, openQueue: (name: string) => Queue<Parcel>): Promise<number> {
   const topics = [...consumers.values()].map((consumer) => ({ topic: consumer.job.topic, seconds: consumer.patienceSeconds }))
   const rows = await claimWaiting(topics, 1_000)
   if (rows.length > 0) failpoint('relay.claimed')
@@ -139,6 +140,12 @@ async function relayOnce(queues: Map<string, Queue<Parcel>>): Promise<number> {
       failpoint('relay.added')
     } catch (error) {
       await unclaim(ids)
+      // A queue whose first connection failed remembers the failure for ever: the next round gets a new one.
+      void queues
+        .get(queueName)
+        ?.close()
+        .catch(() => undefined)
+      queues.set(queueName, openQueue(queueName))
       throw error
     }
   }
