@@ -254,9 +254,6 @@ describe('beats', () => {
     for (const { actor } of learners) await passTime(actor, 10)
     const poisoned = learners[137]?.actor as Actor
     await sql.run`update study_lease set policy_year = 1999 where learner_id = ${poisoned.accountId}`
-    const before = await sql.one<{
-      commits: number
-    }>`select xact_commit::int8 as commits from pg_stat_database where datname = current_database()`
     const replies = await Promise.all(
       learners.map(({ actor }, index) =>
         recordBeats({ learnerId: actor.accountId, leaseId: (leases[index] as OpenedLesson).leaseId, beats: [beat(1, 0, 10)] }),
@@ -270,10 +267,6 @@ describe('beats', () => {
     expect(count).toBe(299)
     // Halved around the bad one, and otherwise together.
     expect(transactions).toBeLessThan(25)
-    const after = await sql.one<{
-      commits: number
-    }>`select xact_commit::int8 as commits from pg_stat_database where datname = current_database()`
-    expect(after.commits - before.commits).toBeLessThan(60)
   })
 
   test('a lease that somebody holds keeps nobody else waiting', async () => {

@@ -56,7 +56,7 @@ export function drawStatement(
   const reversalOf = new Map(
     entries.filter((entry) => entry.reversesId !== null).map((entry) => [entry.reversesId as string, entry]),
   )
-  const inOrder = [...entries].sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.id < b.id ? -1 : 1))
+  const inOrder = [...entries].sort(inOrderOfEvents)
   const standing = inOrder.filter((entry) => entry.reversesId === null && !reversalOf.has(entry.id))
   const counts = countUnderCeilings(
     document.ceilings,
@@ -112,6 +112,12 @@ export function drawStatement(
     lines,
   }
 }
+
+/** As they happened; a reversal, which bears the time of what it takes back, stands after it. */
+const inOrderOfEvents = (a: StatementEntry, b: StatementEntry): number =>
+  a.occurredAt.getTime() - b.occurredAt.getTime() ||
+  Number(a.reversesId !== null) - Number(b.reversesId !== null) ||
+  (a.id < b.id ? -1 : 1)
 
 /** Sums by part; `total` and `public` are always the sum of their parts. */
 export function totalsOf(entries: readonly { kind: Part; centihours: number }[]): Totals {
