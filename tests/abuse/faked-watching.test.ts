@@ -140,7 +140,8 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     await say('learning.beat', { leaseId, beats: [beat(2, 0, 20_000, 150)] })
     const { watched, wall } = await standingOf(person)
     expect(watched).toBeGreaterThan(2_500)
-    expect(watched).toBeLessThanOrEqual(wall * 1.5)
+    // Instants are kept to the millisecond, each rounded by half of one at most.
+    expect(watched).toBeLessThanOrEqual((wall + 1) * 1.5)
   })
 
   it('c: ten videos side by side share one clock', async () => {
