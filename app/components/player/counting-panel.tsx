@@ -6,6 +6,7 @@ import { clockText, durationText, percentOf } from './time-text.ts'
 export function CountingPanel({ view, stalled }: { view: StudyView; stalled: boolean }) {
   const { lesson, notice, online, waiting } = view
   const percent = percentOf(lesson.watchedMilliseconds, lesson.durationMilliseconds)
+  const quietSentence = lesson.completedAt ? '已学完的课节可以自由回看。' : '观看的时间会随播放自动计入。'
   const missing = lesson.neededMilliseconds - lesson.watchedMilliseconds
   return (
     <div className={classes.panel}>
@@ -21,7 +22,7 @@ export function CountingPanel({ view, stalled }: { view: StudyView; stalled: boo
         {online
           ? stalled
             ? '画面没有前进，暂停计时；网络恢复后自动继续播放。'
-            : (notice?.sentence ?? (waiting.length > 0 ? '正在上报…' : '观看的时间会随播放自动计入。'))
+            : (notice?.sentence ?? (waiting.length > 0 ? '正在上报…' : quietSentence))
           : '网络中断，已看的内容保存在本机，联网后补报。'}
       </p>
     </div>

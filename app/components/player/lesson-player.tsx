@@ -53,6 +53,8 @@ export function LessonPlayer({ title, maximumRateHundredths, onCompleted, ...giv
 
   const play = async (takeOver = false) => {
     if (session.view().prompt) return
+    // The button that was pressed goes away; the keys must still find the player.
+    frame.current?.focus()
     if (await session.open(takeOver)) await video.current?.play().catch(() => {})
   }
   const togglePlay = () => (controls.playing ? video.current?.pause() : void play())
@@ -98,6 +100,7 @@ export function LessonPlayer({ title, maximumRateHundredths, onCompleted, ...giv
       <div
         ref={frame}
         className={classes.frame}
+        tabIndex={-1}
         data-portrait={media.portrait || undefined}
         data-playing={controls.playing || undefined}
         onKeyDown={(event) => {
@@ -109,27 +112,29 @@ export function LessonPlayer({ title, maximumRateHundredths, onCompleted, ...giv
           obey(command)
         }}
       >
-        {/* biome-ignore lint/a11y/useMediaCaption: there is a track wherever the lesson has captions */}
-        <video
-          ref={video}
-          className={classes.video}
-          poster={media.posterUrl}
-          playsInline
-          preload="metadata"
-          onClick={togglePlay}
-          aria-label={title}
-        >
-          {media.captions.map(({ language, label, url }, index) => (
-            <track key={language} kind="captions" srcLang={language} label={label} src={url} default={index === 0} />
-          ))}
-        </video>
-        {view.phase === 'held' || view.phase === 'superseded' || view.phase === 'refused' ? (
-          <TakeOver view={view} onTakeOver={() => void play(true)} onRetry={() => void play()} />
-        ) : controls.playing ? null : (
-          <button type="button" className={classes.big} onClick={() => void play()} disabled={view.phase === 'opening'}>
-            {view.phase === 'opening' ? '正在打开…' : controls.position > 0 ? '继续学习' : '开始学习'}
-          </button>
-        )}
+        <div className={classes.stage}>
+          {/* biome-ignore lint/a11y/useMediaCaption: there is a track wherever the lesson has captions */}
+          <video
+            ref={video}
+            className={classes.video}
+            poster={media.posterUrl}
+            playsInline
+            preload="metadata"
+            onClick={togglePlay}
+            aria-label={title}
+          >
+            {media.captions.map(({ language, label, url }, index) => (
+              <track key={language} kind="captions" srcLang={language} label={label} src={url} default={index === 0} />
+            ))}
+          </video>
+          {view.phase === 'held' || view.phase === 'superseded' || view.phase === 'refused' ? (
+            <TakeOver view={view} onTakeOver={() => void play(true)} onRetry={() => void play()} />
+          ) : controls.playing ? null : (
+            <button type="button" className={classes.big} onClick={() => void play()} disabled={view.phase === 'opening'}>
+              {view.phase === 'opening' ? '正在打开…' : controls.position > 0 ? '继续学习' : '开始学习'}
+            </button>
+          )}
+        </div>
         <ControlBar controls={controls} actions={{ ...actions, togglePlay }}>
           <SeekBar
             position={controls.position}

@@ -60,7 +60,6 @@ function begin(answers: Record<string, (payload: never, options?: unknown) => un
       watched: [],
       continueAtMilliseconds: 0,
       freeSeeking: false,
-      seekToleranceMilliseconds: 5_000,
     },
     send,
     store,
@@ -102,7 +101,7 @@ describe('a visit to a lesson', () => {
     expect(session.view().waiting).toEqual([[0, 10_000]])
     await session.flush()
     expect(session.view()).toMatchObject({ watched: [[0, 10_000]], waiting: [], notice: null, online: true })
-    expect(session.allowedUntil()).toBe(15_000)
+    expect(session.allowedUntil()).toBe(10_000)
   })
 
   test('plays nothing into the void: without a lease no beat is made', () => {

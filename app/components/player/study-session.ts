@@ -22,7 +22,6 @@ export type StudyStart = {
   watched: Ranges
   continueAtMilliseconds: number
   freeSeeking: boolean
-  seekToleranceMilliseconds: number
 }
 
 export type StudyView = {
@@ -324,15 +323,17 @@ export class StudySession {
     await this.open()
   }
 
-  /** How far a first viewing may be wound: what is counted, what waits for its answer, and a little more. */
+  /** How far a first viewing may be wound: to the end of what was played, counted or waiting for its answer. */
   allowedUntil(): number {
     const { lesson, watched, waiting } = this.#view
     if (this.#start.freeSeeking || lesson.completedAt) return lesson.durationMilliseconds
     const playing = this.#tracker?.stretch.toMilliseconds ?? 0
-    return Math.min(
-      Math.max(reach(unite(watched, waiting)), playing) + this.#start.seekToleranceMilliseconds,
-      lesson.durationMilliseconds,
-    )
+    return Math.min(Math.max(reach(unite(watched, waiting)), playing), lesson.durationMilliseconds)
+  }
+
+  /** The device says that it has no network: shown at once, before any message has failed. */
+  lost = (): void => {
+    if (this.#view.phase === 'open') this.#show({ online: false })
   }
 
   /** Leaves the lesson for another page of the site: what waits is sent, and other devices need not ask. */

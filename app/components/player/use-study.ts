@@ -84,6 +84,7 @@ export function useStudy(
     addEventListener('pagehide', leavePage)
     addEventListener('pageshow', showPage)
     addEventListener('online', wake)
+    addEventListener('offline', session.lost)
     document.addEventListener('visibilitychange', hidePage)
     void session.replay()
     return () => {
@@ -94,6 +95,7 @@ export function useStudy(
       removeEventListener('pagehide', leavePage)
       removeEventListener('pageshow', showPage)
       removeEventListener('online', wake)
+      removeEventListener('offline', session.lost)
       document.removeEventListener('visibilitychange', hidePage)
       look()
       session.leave()

@@ -81,7 +81,7 @@ export default function Course({ loaderData: { course, watchedShare }, actionDat
             </dl>
           </section>
         </div>
-        <aside className={classes.sheet} aria-labelledby="left">
+        <aside className={`${classes.sheet} ${classes.first}`} aria-labelledby="left">
           <h2 id="left">还差什么</h2>
           <WhatIsLeft course={course} watchedShare={watchedShare} examLink="/learn/exams" />
           {course.enrolled && lesson ? (

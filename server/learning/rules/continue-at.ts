@@ -8,6 +8,7 @@ export function continueAt(
 ): number {
   const { durationMilliseconds } = lesson
   if (progress.positionMilliseconds < durationMilliseconds - 2_000) return progress.positionMilliseconds
-  const missing = firstMissing(progress.watched, durationMilliseconds)
+  // The hundredths of a second before a player's first report are no hole that anybody wants to fill.
+  const missing = firstMissing(progress.watched, durationMilliseconds, 1_000)
   return progress.completedAt || missing >= durationMilliseconds ? 0 : missing
 }

@@ -100,6 +100,7 @@ describe('sets of watched milliseconds', () => {
     ({ ranges, reaches, missing }) => {
       expect(reach(ranges)).toBe(reaches)
       expect(firstMissing(ranges, end)).toBe(missing)
+      expect(firstMissing(ranges, end, 15)).toBe(ranges.length === 0 ? 0 : reach(ranges))
     },
   )
 })

@@ -57,8 +57,12 @@ export function subtract(a: Ranges, b: Ranges): Ranges {
 /** How far the set reaches; 0 when it is empty. On a first viewing nobody may watch from much beyond it. */
 export const reach = (ranges: Ranges): number => ranges.at(-1)?.[1] ?? 0
 
-/** The first millisecond below `end` that is not in the set, or `end`: where somebody who wants the rest goes on. */
-export function firstMissing(ranges: Ranges, end: number): number {
-  const first = ranges[0]
-  return Math.min(first && first[0] <= 0 ? first[1] : 0, end)
+/** Where the first hole of at least `negligible` milliseconds below `end` begins, or `end`: where somebody who wants the rest goes on. */
+export function firstMissing(ranges: Ranges, end: number, negligible = 1): number {
+  let point = 0
+  for (const [from, to] of ranges) {
+    if (from - point >= negligible) return point
+    point = to
+  }
+  return end - point >= negligible ? point : end
 }
