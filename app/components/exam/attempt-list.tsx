@@ -18,10 +18,12 @@ export function AttemptList({ attempts, bestNumber }: { attempts: readonly Attem
           {attempt.state === 'in_progress' ? (
             <Link to={`/learn/attempts/${attempt.id}`}>继续作答</Link>
           ) : (
-            <Link to={`/learn/attempts/${attempt.id}/result`}>
-              {attempt.score} 分 · {attempt.passed ? '合格' : '未合格'}
-              {attempt.number === bestNumber ? <small> 计入成绩</small> : null}
-            </Link>
+            <span>
+              <Link to={`/learn/attempts/${attempt.id}/result`}>
+                {attempt.score} 分 · {attempt.passed ? '合格' : '未合格'}
+              </Link>
+              {attempt.number === bestNumber ? <small>计入成绩</small> : null}
+            </span>
           )}
         </li>
       ))}

@@ -152,7 +152,7 @@ export function SittingPage({ sitting, watermark }: { sitting: Sitting; watermar
           <p className={classes.keys}>键盘：数字或字母选择，N 下一题，P 上一题，F 标记</p>
         </aside>
       </div>
-      <Drawer opened={mapOpened} onClose={map.close} position="bottom" size="auto" title="题卡">
+      <Drawer opened={mapOpened} onClose={map.close} position="bottom" size="60%" title="题卡">
         {questionMap}
       </Drawer>
       <SubmitDialog

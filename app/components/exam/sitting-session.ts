@@ -138,6 +138,7 @@ export class SittingSession {
 
   give(question: number, choice: string): void {
     if (this.#view.phase !== 'open' || this.remaining() <= 0) return
+    if (choice === (this.#view.choices.get(question) ?? '')) return
     const answer = this.#sheet.give(question, choice, this.#serverNow() - this.#start.startedAt)
     void this.#store.put(this.#start.attemptId, [answer])
     this.#show()

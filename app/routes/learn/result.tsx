@@ -47,8 +47,8 @@ export default function Result({ loaderData: result }: Route.ComponentProps) {
           </div>
         </Sheet>
         <Sheet label="接下来">
-          <p>{nextSentence(result)}</p>
-          <div className={classes.start}>
+          <p className={classes.next}>{nextSentence(result)}</p>
+          <div className={classes.buttons}>
             <Button component={Link} to={`/learn/courses/${exam.courseId}`}>
               返回课程
             </Button>
