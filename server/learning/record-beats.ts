@@ -49,9 +49,6 @@ export async function recordBeats(beats: Beats): Promise<BeatsReply> {
   return { ok: false, reason: 'try-later', sentence: commonRefusals['try-later'].sentence }
 }
 
-/** Resolves when every beat that was received has its answer; for a graceful stop. */
-export const beatsWritten = (): Promise<void> => group.drained()
-
 async function writeBeats(items: readonly Beats[]): Promise<(BeatsReply | 'busy')[]> {
   const replies = await transaction(async (tx) => {
     const { now, studies } = await lockStudies(tx, [...new Set(items.map((item) => item.learnerId))].sort())
