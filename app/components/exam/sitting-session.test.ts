@@ -88,6 +88,16 @@ describe('a sitting', () => {
     expect(store.kept.size).toBe(0)
   })
 
+  test('saves whoever answers without a pause', async () => {
+    const server = makeServer()
+    const { session } = page(server, makeStore())
+    for (let press = 0; press < 20; press += 1) {
+      session.give(press % 5, press % 2 === 0 ? 'A' : 'B')
+      await vi.advanceTimersByTimeAsync(60)
+    }
+    expect(server.stored.size).toBe(5)
+  })
+
   test('raises the alarm when something is unsaved for ten seconds, keeps trying, and takes it back', async () => {
     const [server, store] = [makeServer(), makeStore()]
     const { session } = page(server, store)

@@ -60,6 +60,7 @@ export class SittingSession {
   #unsavedSince: number | null = null
   #saving: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  #dueAt = 0
   #failures = 0
 
   constructor(start: SittingStart, send: Send, store: AnswerStore, now: () => number) {
@@ -115,7 +116,7 @@ export class SittingSession {
     return () => {
       clearInterval(syncing)
       clearInterval(looking)
-      clearTimeout(this.#timer)
+      this.#stopTimer()
     }
   }
 
@@ -145,9 +146,21 @@ export class SittingSession {
     this.#saveSoon(gatherMilliseconds)
   }
 
+  /** The first of several calls counts, unless a later one wants it sooner: whoever answers without a pause is saved all the same. */
   #saveSoon(milliseconds: number): void {
+    const due = this.#now() + milliseconds
+    if (this.#timer !== undefined && this.#dueAt <= due) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.save(), milliseconds)
+    this.#dueAt = due
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      void this.save()
+    }, milliseconds)
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   /** Saves what is pending. One save at a time: what is given meanwhile goes with the next. */
@@ -245,7 +258,7 @@ export class SittingSession {
   }
 
   #finish(): void {
-    clearTimeout(this.#timer)
+    this.#stopTimer()
     void this.#store.clear(this.#start.attemptId)
     this.#show({ phase: 'finished', alarm: false, problem: null })
   }
