@@ -164,3 +164,25 @@ test('PostgreSQL crashed twice in the middle: every answer is graded, once', asy
   await expectAllGraded(sitters)
   await web.stop()
 })
+
+test('nobody there at all: a worker closes the attempt within a minute of its end, on what was saved', async () => {
+  const brief = await worlds.makeExamWorld({ durationSeconds: 10 })
+  const [person] = await worlds.makePeople(1)
+  await worlds.enrolPeople([person as Person], brief.courseId)
+  const web = await rig.startWeb()
+  const send = sendTo(web.url, person as Person)
+  const { value } = await send<Started>('exam.start', { examId: brief.examId })
+  const { attemptId } = value
+  const right = await worlds.rightChoices(attemptId)
+  const answers = right.slice(0, 20).map((choice, question) => ({ question, revision: 1, choice }))
+  await send('exam.save', { attemptId, answers })
+  await web.stop()
+  const worker = await rig.startWorker()
+  const read = () => database.sql.one<{ state: string; score: number; finishedAt: Date; deadlineAt: Date }>`
+    select state, score, finished_at as "finishedAt", deadline_at as "deadlineAt" from attempt where id = ${attemptId}`
+  await until('the worker closes it', async () => (await read()).state !== 'in_progress', 10 + 60)
+  const closed = await read()
+  expect(closed).toMatchObject({ state: 'auto_submitted', score: 60 })
+  expect(closed.finishedAt).toEqual(closed.deadlineAt)
+  await worker.stop()
+})
