@@ -14,13 +14,14 @@ import { type Bench, quantile } from './bench.ts'
 import type { Round, RoundResult } from './clients/beat-sockets.ts'
 
 const socketCount = 1_200
-const seconds = 12
+const seconds = 10
 
 const bench: Bench = async ({ startWeb, progress, args }) => {
   const sockets = Number(args[0] ?? socketCount)
   progress(`${sockets} learners`)
   await publishStudyPolicy()
-  const course = await makeStudyCourse([86_400, 86_400, 86_400], { firstViewing: 'free' })
+  const course = await makeStudyCourse([86_400, 86_400, 86_400, 86_400], { firstViewing: 'free' })
+  const [first, second, third, fourth] = course.lessonIds as [string, string, string, string]
   const learners = await makePeople(sockets)
   await sql.run`
     insert into enrolment (id, learner_id, course_id, enrolled_at)
@@ -28,49 +29,51 @@ const bench: Bench = async ({ startWeb, progress, args }) => {
     from unnest(${learners.map(() => newId())}::uuid[], ${learners.map(({ actor }) => actor.accountId)}::uuid[]) as given (id, learner)`
   const [web] = await startWeb()
   const tokens = learners.map(({ token }) => token)
-
-  progress('the same sockets, acknowledged without a database')
-  const bare = await measureBare(tokens)
+  const bare = await startBare(tokens)
   const client = startClient()
   await client.connect(web.url, tokens)
+  const beats = async (door: Round['door'], forSeconds: number, lessonId: string) =>
+    await client.round({ door, name: 'learning.beat', seconds: forSeconds, leases: await openAll(learners, lessonId) })
 
   progress('warming up')
-  await client.round({
-    door: 'socket',
-    name: 'learning.beat',
-    seconds: 3,
-    leases: await openAll(learners, course.lessonIds[0] as string),
-  })
-
-  progress('beats over sockets')
-  const leases = await openAll(learners, course.lessonIds[1] as string)
-  const durable = await client.round({ door: 'socket', name: 'learning.beat', seconds, leases })
-  await assertNothingLost(learners, durable)
-
+  await bare.round(2)
+  await beats('socket', 3, first)
+  // In turn, twice, so that a busy moment of the machine meets both.
+  const rounds: Record<'bare' | 'durable', RoundResult[]> = { bare: [], durable: [] }
+  for (const lessonId of [second, third]) {
+    progress('the same sockets, acknowledged without a database')
+    rounds.bare.push(await bare.round(5))
+    progress('durable beats')
+    const durable = await beats('socket', seconds, lessonId)
+    await assertNothingLost(learners, durable)
+    rounds.durable.push(durable)
+  }
+  bare.end()
   progress('beats over HTTP')
-  const http = await client.round({
-    door: 'http',
-    name: 'learning.beat',
-    seconds: 8,
-    leases: await openAll(learners, course.lessonIds[2] as string),
-  })
+  const http = await beats('http', 8, fourth)
   client.end()
+  const sum = (results: RoundResult[], read: (result: RoundResult) => number) =>
+    results.reduce((total, each) => total + read(each), 0)
+  const perSecond = (results: RoundResult[]) => sum(results, (each) => each.acknowledged) / sum(results, (each) => each.seconds)
   progress(
-    `HTTP fallback: ${Math.round(http.acknowledged / http.seconds)} a second, p95 ${Math.round(quantile(http.milliseconds, 0.95))} ms, ${http.refused} refused`,
+    `HTTP fallback: ${Math.round(perSecond([http]))} a second, p95 ${Math.round(quantile(http.milliseconds, 0.95))} ms, ${http.refused} refused`,
   )
 
-  const value = durable.acknowledged / durable.seconds
-  const baseline = bare.acknowledged / bare.seconds
+  const value = perSecond(rounds.durable)
+  const baseline = perSecond(rounds.bare)
   return {
     value,
     unit: 'durable beats/s',
-    p95Ms: quantile(durable.milliseconds, 0.95),
+    p95Ms: quantile(
+      rounds.durable.flatMap((each) => each.milliseconds),
+      0.95,
+    ),
     baseline,
     ratio: value / baseline,
     sockets,
-    countedShare: durable.counted / durable.acknowledged,
-    refused: durable.refused,
-    httpPerSecond: http.acknowledged / http.seconds,
+    countedShare: sum(rounds.durable, (each) => each.counted) / sum(rounds.durable, (each) => each.acknowledged),
+    refused: sum(rounds.durable, (each) => each.refused),
+    httpPerSecond: perSecond([http]),
     httpP95Ms: quantile(http.milliseconds, 0.95),
   }
 }
@@ -89,8 +92,8 @@ async function openAll(learners: readonly Person[], lessonId: string): Promise<s
   return leases
 }
 
-/** The same messages from the same sockets, answered in the same shape by a server that does nothing else. */
-async function measureBare(tokens: readonly string[]): Promise<RoundResult> {
+/** The same messages from as many sockets, answered in the same shape by a server that does nothing else. */
+async function startBare(tokens: readonly string[]): Promise<{ round(seconds: number): Promise<RoundResult>; end(): void }> {
   const server = fork(path.join(import.meta.dirname, 'clients/bare-sockets.ts'))
   const port = await new Promise<number>((resolve, reject) => {
     server.once('message', (message: { port: number }) => resolve(message.port))
@@ -98,12 +101,14 @@ async function measureBare(tokens: readonly string[]): Promise<RoundResult> {
   })
   const client = startClient()
   await client.connect(`http://localhost:${port}`, tokens)
-  const round = { door: 'socket', name: 'learning.beat', leases: tokens.map(() => newId()) } as const
-  await client.round({ ...round, seconds: 2 })
-  const measured = await client.round({ ...round, seconds: 6 })
-  client.end()
-  server.kill()
-  return measured
+  return {
+    round: (forSeconds) =>
+      client.round({ door: 'socket', name: 'learning.beat', seconds: forSeconds, leases: tokens.map(() => newId()) }),
+    end: () => {
+      client.end()
+      server.kill()
+    },
+  }
 }
 
 /** What was acknowledged is in the database: the answer came after the commit. */
