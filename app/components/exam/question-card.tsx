@@ -15,6 +15,7 @@ export function QuestionCard({
   unsaved,
   onChoose,
   onFlag,
+  onEnter,
 }: {
   question: CandidateQuestion
   index: number
@@ -23,10 +24,12 @@ export function QuestionCard({
   unsaved: boolean
   onChoose: (choice: string) => void
   onFlag: () => void
+  /** The keyboard, or a press, has come to this question. */
+  onEnter: () => void
 }) {
   const chosen = placesOf(choice)
   return (
-    <fieldset className={classes.question} id={`question-${index + 1}`} tabIndex={-1}>
+    <fieldset className={classes.question} id={`question-${index + 1}`} tabIndex={-1} onFocus={onEnter}>
       <legend>
         <span className={classes.kind}>
           第 {index + 1} 题 · {questionKindLabels[question.kind]} · {question.points} 分

@@ -81,6 +81,7 @@ export function SittingPage({ sitting, watermark }: { sitting: Sitting; watermar
         unsaved={view.unsaved.has(index)}
         onChoose={(choice) => session.give(index, choice)}
         onFlag={() => toggleFlag(index)}
+        onEnter={() => setCurrent(index)}
       />
     )
   }
@@ -152,7 +153,14 @@ export function SittingPage({ sitting, watermark }: { sitting: Sitting; watermar
           <p className={classes.keys}>键盘：数字或字母选择，N 下一题，P 上一题，F 标记</p>
         </aside>
       </div>
-      <Drawer opened={mapOpened} onClose={map.close} position="bottom" size="60%" title="题卡">
+      <Drawer
+        opened={mapOpened}
+        onClose={map.close}
+        position="bottom"
+        size="60%"
+        title="题卡"
+        closeButtonProps={{ 'aria-label': '关闭题卡' }}
+      >
         {questionMap}
       </Drawer>
       <SubmitDialog
@@ -173,7 +181,7 @@ function Watermark({ text }: { text: string }) {
     <div className={classes.watermark} aria-hidden>
       {Array.from({ length: 24 }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the copies are all the same and never move
-        <span key={index}>{text}</span>
+        <span key={index} data-text={text} />
       ))}
     </div>
   )

@@ -28,6 +28,7 @@ export function SubmitDialog({
       closeOnEscape={!busy}
       closeOnClickOutside={!busy}
       withCloseButton={!busy}
+      closeButtonProps={{ 'aria-label': '关闭' }}
     >
       <Open title={`还有 ${unanswered.length} 题没有作答`} questions={unanswered} onGo={onGo} />
       <Open title={`有 ${flagged.length} 题做了标记`} questions={flagged} onGo={onGo} />
