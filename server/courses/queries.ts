@@ -1,5 +1,4 @@
 import { sql } from '#server/platform/database.ts'
-import { invariant } from '#server/platform/invariant.ts'
 
 export type CourseKind = 'required' | 'elective' | 'professional'
 
@@ -37,12 +36,6 @@ export async function findCourse(courseId: string): Promise<Course | null> {
     select id, title, summary, teacher, year, kind, subject, hours_centihours as "hoursCentihours", status, window_opens_at as "windowOpensAt",
       window_closes_at as "windowClosesAt", requires_exam as "requiresExam", first_viewing as "firstViewing", demonstration
     from course where id = ${courseId}`
-}
-
-export async function getCourse(courseId: string): Promise<Course> {
-  const course = await findCourse(courseId)
-  invariant(course, `no course ${courseId}`)
-  return course
 }
 
 export async function findEnrolment(learnerId: string, courseId: string): Promise<Enrolment | null> {

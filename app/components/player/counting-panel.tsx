@@ -7,6 +7,11 @@ export function CountingPanel({ view, stalled }: { view: StudyView; stalled: boo
   const { lesson, notice, online, waiting } = view
   const percent = percentOf(lesson.watchedMilliseconds, lesson.durationMilliseconds)
   const quietSentence = lesson.completedAt ? '已学完的课节可以自由回看。' : '观看的时间会随播放自动计入。'
+  const problem = !online
+    ? '网络中断，已看的内容保存在本机，联网后补报。'
+    : stalled
+      ? '画面没有前进，暂停计时；网络恢复后自动继续播放。'
+      : (notice?.sentence ?? null)
   const missing = lesson.neededMilliseconds - lesson.watchedMilliseconds
   return (
     <div className={classes.panel}>
@@ -18,13 +23,11 @@ export function CountingPanel({ view, stalled }: { view: StudyView; stalled: boo
           <span className={classes.left}>还需 {durationText(missing)}</span>
         )}
       </p>
-      <p className={classes.notice} role="status" data-tone={notice ? 'warn' : online && !stalled ? 'quiet' : 'warn'}>
-        {online
-          ? stalled
-            ? '画面没有前进，暂停计时；网络恢复后自动继续播放。'
-            : (notice?.sentence ?? (waiting.length > 0 ? '正在上报…' : quietSentence))
-          : '网络中断，已看的内容保存在本机，联网后补报。'}
+      {/* Only what went wrong is announced; what goes well every ten seconds is not news. */}
+      <p className={classes.notice} role="status">
+        {problem}
       </p>
+      {problem ? null : <p className={classes.quiet}>{waiting.length > 0 ? '正在上报…' : quietSentence}</p>}
     </div>
   )
 }

@@ -170,6 +170,16 @@ describe('without network', () => {
   })
 })
 
+test('a session that has ended is said, and the beats are kept for the next one', async () => {
+  const refused = { ok: false, reason: 'sign-in-required', sentence: '登录已失效，请重新登录。' }
+  const { session } = begin({ 'learning.open': () => opened, 'learning.beat': () => refused })
+  await session.open()
+  play(session, 0, 10_000)
+  session.report()
+  await session.flush()
+  expect(session.view()).toMatchObject({ notice: { sentence: '登录已失效，请重新登录。' }, online: true, waiting: [[0, 10_000]] })
+})
+
 describe('what is not counted is said within one beat', () => {
   test('a jump ahead: the sentence, and back to where it counts', async () => {
     const refused = (sent: Sent) => ({

@@ -42,6 +42,16 @@ type Reply<Value> =
   | { ok: true; value: Value }
   | { ok: false; reason: string; sentence: string; detail?: { deviceLabel?: string; lesson?: LessonState } }
 
+/** The door itself refused, e.g. because the session has ended: the beats are kept until it opens again. */
+class Refused extends Error {
+  readonly sentence: string
+
+  constructor({ reason, sentence }: { reason: string; sentence: string }) {
+    super(reason)
+    this.sentence = sentence
+  }
+}
+
 const retryMilliseconds = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
 
 /**
@@ -194,7 +204,7 @@ export class StudySession {
     this.#sending ??= this.#deliver(false)
       .then(
         () => this.#reached(),
-        () => this.#missed(),
+        (error) => this.#missed(error instanceof Refused ? error.sentence : null),
       )
       .finally(() => {
         this.#sending = null
@@ -207,11 +217,12 @@ export class StudySession {
     if (!this.#view.online) this.#show({ online: true })
   }
 
-  #missed(): void {
+  /** Nobody took the beats; `sentence` says why, where it is not simply the network. */
+  #missed(sentence: string | null): void {
     const pause = retryMilliseconds[Math.min(this.#failures, retryMilliseconds.length - 1)] as number
     this.#failures += 1
     this.#retry = setTimeout(() => void this.flush(), pause * (0.7 + Math.random() * 0.6))
-    this.#show({ online: false })
+    this.#show(sentence ? { notice: { reason: 'refused', sentence } } : { online: false })
   }
 
   async #deliver(keepalive: boolean): Promise<void> {
@@ -222,7 +233,8 @@ export class StudySession {
       const reply = await this.#send<BeatsReply>('learning.beat', { leaseId: buffer.leaseId, beats }, { keepalive })
       if (buffer !== this.#buffer) return
       if (!reply.ok) {
-        if (reply.reason !== 'session-superseded') throw new Error(reply.reason)
+        if (reply.reason !== 'session-superseded')
+          throw reply.reason === 'try-later' ? new Error(reply.reason) : new Refused(reply)
         return this.superseded(reply.deviceLabel ?? null)
       }
       const { lost } = buffer.settle(reply.beats)
