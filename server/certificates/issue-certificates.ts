@@ -52,6 +52,9 @@ async function issueYear(year: number, learnerIds: readonly string[]): Promise<v
   )
   await transaction(async (tx) => {
     // One writer of a year's numbers at a time. Who holds what is read under the lock; facts that change meanwhile bring a delivery of their own.
+    // A worker may wait for its turn at the year's sequence longer than a page may.
+    await tx.run`set local lock_timeout = '20s'`
+    await tx.run`set local statement_timeout = '25s'`
     const serial = await lockSequence(tx, year)
     const holdings = await loadHoldings(tx, year, learnerIds)
     const barred = await loadBarred(tx, year, learnerIds)
