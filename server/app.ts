@@ -1,6 +1,7 @@
 /** The application as one module graph: every door of the house, opened and closed together. server/index.ts loads nothing else of ours. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import * as builtPages from 'virtual:react-router/server-build'
 import { createRequestHandler } from '@react-router/express'
 import compression from 'compression'
@@ -35,17 +36,32 @@ export function openSite(server: Server, development?: Development): { close(dra
   // Connected now, so that the first request that needs it does not find the line still being laid.
   redis()
   watchGauge('xueshi_outbox_waiting', 'Messages not yet delivered', async () => (await outboxBacklog()).waiting)
-  server.on('request', (request, response) => void answer(request, response, pages))
+  let closing = false
+  const connections = new Set<Socket>()
+  server.on('connection', (connection) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
+  })
+  server.on('request', (request, response) => {
+    // A browser that keeps its connection would keep us as well.
+    if (closing) response.setHeader('connection', 'close')
+    void answer(request, response, pages)
+  })
   const sockets = openSocketDoor(server)
   log.info({ publicUrl: settings.PUBLIC_URL, pid: process.pid }, 'site opened')
   return {
     async close(drainMilliseconds) {
       startDraining()
-      await sockets.close()
+      closing = true
       const drained = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      const cutOff = setTimeout(() => server.closeAllConnections(), drainMilliseconds)
+      const idle = setInterval(() => server.closeIdleConnections(), 100)
+      // Whoever has vanished without a word never closes a connection, and a long download takes its time.
+      const cutOff = setTimeout(() => {
+        for (const connection of connections) connection.destroy()
+      }, drainMilliseconds)
+      void sockets.close()
       await drained
+      clearInterval(idle)
       clearTimeout(cutOff)
       await closeDatabase()
       await closeRedis()

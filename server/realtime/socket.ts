@@ -23,8 +23,11 @@ const recheckMilliseconds = 30_000
 /**
  * The socket door. WebSocket only: where it is blocked the browser uses the HTTP door, so no load balancer needs sticky sessions.
  * A socket lives no longer than its session: a revoked session's sockets are closed by hint at once and by recheck within half a minute.
+ * `close` takes nothing new, answers what has come in, and then closes every line.
  */
 export function openSocketDoor(server: HttpServer): { close(): Promise<void> } {
+  let closing = false
+  const answering = new Set<Promise<unknown>>()
   const io = new Server(server, {
     transports: ['websocket'],
     path: '/socket',
@@ -40,14 +43,18 @@ export function openSocketDoor(server: HttpServer): { close(): Promise<void> } {
     )
   })
   io.on('connection', (socket: SessionSocket) => {
+    if (closing) return void socket.conn.close()
     const { actor } = socket.data
     openSockets.inc()
     void socket.join([`account:${actor.accountId}`, `session:${actor.sessionId}`])
     socket.onAny((name: string, payload: unknown, acknowledge?: (reply: unknown) => void) => {
       if (typeof acknowledge !== 'function') return
+      if (closing) return acknowledge(refusal('try-later'))
       if (!socket.data.allowance.take()) return acknowledge(refusal('rate-limited'))
       const { ip, device } = socket.data
-      void answerMessage('socket', { actor, ip, device }, name, payload).then(acknowledge)
+      const answered = answerMessage('socket', { actor, ip, device }, name, payload).then(acknowledge)
+      answering.add(answered)
+      void answered.finally(() => answering.delete(answered))
     })
     socket.on('disconnect', () => openSockets.dec())
   })
@@ -59,8 +66,11 @@ export function openSocketDoor(server: HttpServer): { close(): Promise<void> } {
   return {
     async close() {
       clearInterval(recheck)
+      closing = true
       io.emit('hint', { kind: 'server.restarting' })
-      await io.close()
+      await Promise.all(answering)
+      // Each line closes when everything has been written to it; `io.close` would throw away what waits there.
+      for (const socket of io.sockets.sockets.values()) socket.conn.close()
     },
   }
 }
