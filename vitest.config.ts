@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
 /** Real processes are killed and started here; one file at a time, so that a machine with two cores stays predictable. */
-const wholeInstallations = { environment: 'node', testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } as const
+const wholeInstallations = {
+  environment: 'node',
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  fileParallelism: false,
+  // What the test's own process loses when a store is killed is no news.
+  env: { LOG_LEVEL: 'error' },
+} as const
 
 export default defineConfig({
   test: {
