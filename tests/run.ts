@@ -10,7 +10,7 @@ import { checkout } from '#server/launch/run-file.ts'
 import { readPlaywrightReport, readVitestReport, sum, type Tally } from './support/tally.ts'
 
 /** Longer than any step may take; a step that hangs is a step that failed. */
-const stepMilliseconds = 6 * 60_000
+const stepMilliseconds = 12 * 60_000
 const bin = (name: string) => path.join(checkout, 'node_modules/.bin', name)
 
 mkdirSync(path.join(checkout, '.data-test'), { recursive: true })
