@@ -11,8 +11,12 @@ import { Problem } from '#app/components/ui/problem.tsx'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { loadSession } from '#app/middleware/session.ts'
 import { theme } from '#app/styles/theme.ts'
+import { themeVariables } from '#app/styles/theme-variables.ts'
 import { commonRefusals } from '#server/platform/errors.ts'
 import type { Route } from './+types/root'
+
+/** Text of our own, made once while the program starts. */
+const variables = { dangerouslySetInnerHTML: { __html: themeVariables } }
 
 export const middleware: Route.MiddlewareFunction[] = [loadSession]
 
@@ -45,7 +49,8 @@ export function Layout({ children }: { children: ReactNode }) {
         <a className="skip-link" href="#content">
           跳到正文
         </a>
-        <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ''}>
+        <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ''} withCssVariables={false}>
+          <style data-mantine-styles nonce={nonce} suppressHydrationWarning {...variables} />
           <ModalsProvider labels={{ confirm: '确定', cancel: '取消' }}>
             <NavigationProgress />
             <Notifications position="top-center" />
