@@ -5,7 +5,7 @@ import type { Delivery, Job } from './jobs.ts'
 import { log } from './log.ts'
 import { deliveries } from './metrics.ts'
 import { claimWaiting, recordProblem, unclaim, undelivered } from './outbox.ts'
-import { blockingRedis, redis } from './redis.ts'
+import { blockingRedis, queueRedis } from './redis.ts'
 import { withRequestContext } from './request-context.ts'
 
 /** What workers/<room>.ts says of a topic: who does it, how many at a time, and when to ask again. */
@@ -63,7 +63,7 @@ async function deliver(consumer: Consumer, outboxIds: number[]): Promise<void> {
  */
 export function startDeliveries(): { stop(): Promise<void> } {
   const byQueue = Map.groupBy(consumers.values(), (consumer) => consumer.job.queue)
-  const connection = redis() as unknown as ConnectionOptions
+  const connection = queueRedis() as unknown as ConnectionOptions
   const openQueue = (name: string) =>
     new Queue<Parcel>(name, { connection }).on('error', (error) => log.debug({ err: error }, 'queue is away'))
   const queues = new Map([...byQueue.keys()].map((name) => [name, openQueue(name)]))
