@@ -20,9 +20,9 @@ export async function publishCourse(actor: Actor, courseId: string): Promise<Res
     const lessons = await tx.many<{ id: string; mediaAssetId: string }>`
       select id, media_asset_id as "mediaAssetId" from lesson where course_id = ${courseId} order by position`
     if (lessons.length === 0) return refuse('no-lessons')
-    const durations = await Promise.all(
-      lessons.map(async (lesson) => Math.floor((await getPlayable(lesson.mediaAssetId))?.durationSeconds ?? 0)),
-    )
+    const durations: number[] = []
+    for (const { mediaAssetId } of lessons)
+      durations.push(Math.floor((await getPlayable(mediaAssetId, tx))?.durationSeconds ?? 0))
     if (durations.some((seconds) => seconds < 1)) return refuse('media-not-ready')
     await tx.run`
       update lesson set duration_seconds = probed.seconds

@@ -20,12 +20,11 @@ import type { LinkedEntry } from './rules/ledger.ts'
 export async function creditCompletions(deliveries: readonly Delivery<{ enrolmentId: string }>[]): Promise<void> {
   await transaction(async (tx) => {
     const completions = await loadCompletions(tx, [...new Set(deliveries.map((delivery) => delivery.payload.enrolmentId))])
-    const credits = await Promise.all(
-      completions.map(async (completion) => ({
-        completion,
-        credit: creditCompletion(completion, await findPolicy(shanghaiYear(completion.completedAt))),
-      })),
-    )
+    const credits: { completion: Completion; credit: ReturnType<typeof creditCompletion> }[] = []
+    for (const completion of completions) {
+      const policy = await findPolicy(shanghaiYear(completion.completedAt), tx)
+      credits.push({ completion, credit: creditCompletion(completion, policy) })
+    }
     const drafts = credits.flatMap(({ credit }) => (credit.credited ? [credit.entry] : []))
     failpoint('credit.ledger-open')
     const posted = (await postEntries(tx, drafts)).flatMap((posting) => (posting.outcome === 'posted' ? [posting.entry] : []))

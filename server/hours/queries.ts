@@ -1,5 +1,5 @@
 import { getLearnerAttributes } from '#server/identity/queries.ts'
-import { sql } from '#server/platform/database.ts'
+import { type Sql, sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import { completionKey, creditCompletion } from './rules/credit.ts'
 import type { Part, Subject } from './rules/entry.ts'
@@ -12,11 +12,11 @@ const newest = new Map<number, { policy: Policy | null; askedAt: number }>()
 
 export const forgetPolicies = (): void => newest.clear()
 
-/** The policy in force for `year`: its newest published version, or null while none is published. */
-export async function findPolicy(year: number): Promise<Policy | null> {
+/** The policy in force for `year`: its newest published version, or null while none is published. Whoever is in a transaction gives it. */
+export async function findPolicy(year: number, from: Sql = sql): Promise<Policy | null> {
   const known = newest.get(year)
   if (known && performance.now() - known.askedAt < staleAfterMilliseconds) return known.policy
-  const row = await sql.maybe<{ id: string; version: number; document: unknown }>`
+  const row = await from.maybe<{ id: string; version: number; document: unknown }>`
     select id, version, document from policy where year = ${year} and status = 'published' order by version desc limit 1`
   const unchanged = known?.policy && known.policy.id === row?.id ? known.policy : null
   const policy =
@@ -25,8 +25,8 @@ export async function findPolicy(year: number): Promise<Policy | null> {
   return policy
 }
 
-export async function getPolicy(year: number): Promise<Policy> {
-  const policy = await findPolicy(year)
+export async function getPolicy(year: number, from: Sql = sql): Promise<Policy> {
+  const policy = await findPolicy(year, from)
   invariant(policy, `no policy is published for ${year}`)
   return policy
 }

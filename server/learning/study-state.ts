@@ -68,7 +68,7 @@ export async function lockStudies(
     where l.learner_id = any(${learnerIds}::uuid[])
     order by l.learner_id for update of l, p skip locked`
   const studies = new Map<string, StudyState>()
-  for (const row of rows) studies.set(row.learnerId, studyOf(row, await watchingPolicy(row.policyYear)))
+  for (const row of rows) studies.set(row.learnerId, studyOf(row, await watchingPolicy(row.policyYear, tx)))
   return { now: await tx.now(), studies }
 }
 

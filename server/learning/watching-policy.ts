@@ -1,13 +1,14 @@
 import { getPolicy } from '#server/hours/queries.ts'
 import { watchingNumbers } from '#server/hours/rules/policy.ts'
+import { type Sql, sql } from '#server/platform/database.ts'
 import type { WatchingPolicy } from './rules/policy.ts'
 
 /** A published policy is never edited, so its numbers are worked out once. */
 const known = new Map<string, WatchingPolicy>()
 
 /** How watching counts in `year`, from the year's policy. Seconds become milliseconds and rates hundredths here, and nowhere else. */
-export async function watchingPolicy(year: number): Promise<WatchingPolicy> {
-  const policy = await getPolicy(year)
+export async function watchingPolicy(year: number, from: Sql = sql): Promise<WatchingPolicy> {
+  const policy = await getPolicy(year, from)
   const found = known.get(policy.id)
   if (found) return found
   const numbers = watchingNumbers(policy)

@@ -1,5 +1,5 @@
 import type { Actor } from '#server/identity/actor.ts'
-import { sql } from '#server/platform/database.ts'
+import { type Sql, sql } from '#server/platform/database.ts'
 import type { AssetStatus } from './rules/asset-state.ts'
 import { type CaptionLanguage, captionFile, captionLanguages } from './rules/vtt.ts'
 
@@ -35,9 +35,9 @@ type PlayableRow = {
   captions: { language: CaptionLanguage; cueCount: number }[]
 }
 
-/** Null when there is no such video. Whether the asker may see it is for the caller to know. */
-export async function getPlayable(assetId: string): Promise<Playable | null> {
-  const row = await sql.maybe<PlayableRow>`
+/** Null when there is no such video. Whether the asker may see it is for the caller to know. Whoever is in a transaction gives it. */
+export async function getPlayable(assetId: string, from: Sql = sql): Promise<Playable | null> {
+  const row = await from.maybe<PlayableRow>`
     select a.id, a.status, a.duration_milliseconds as "durationMilliseconds", a.width, a.height,
       coalesce((select json_agg(json_build_object('name', r.name, 'width', r.width, 'height', r.height, 'bitsPerSecond', r.bits_per_second,
         'segmentCount', r.segment_count, 'byteSize', r.byte_size) order by r.height desc) from media_rendition r where r.asset_id = a.id), '[]') as renditions,

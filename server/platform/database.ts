@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '#prisma/generated/client.ts'
@@ -93,13 +94,24 @@ function openPool(): pg.Pool {
   return opened
 }
 
+/**
+ * Who holds a connection and asks the pool for a second one waits for somebody who may be waiting for him: under load that stops the whole
+ * process until a time-out. So it is a bug, found at the first call and not in December.
+ */
+const held = new AsyncLocalStorage<{ open: boolean }>()
+function freePool(): pg.Pool {
+  invariant(!held.getStore()?.open, 'inside a transaction everything is asked of that transaction')
+  return pool()
+}
+
 /** SQL outside a transaction. */
-export const sql: Sql = sqlOver(pool)
+export const sql: Sql = sqlOver(freePool)
 
 let prismaClient: PrismaClient | undefined
 /** Prisma, for reads. Writes go through `transaction`, so that state, ledger, audit and outbox commit together. */
 export const db: PrismaClient = new Proxy({} as PrismaClient, {
   get: (_, property) => {
+    freePool()
     prismaClient ??= new PrismaClient({ adapter: new PrismaPg(pool(), { disposeExternalPool: false }) })
     return Reflect.get(prismaClient, property)
   },
@@ -121,19 +133,22 @@ export async function transaction<Value>(run: (tx: Transaction) => Promise<Value
 }
 
 async function once<Value>(run: (tx: Transaction) => Promise<Value>): Promise<Value> {
-  const client = await pool().connect()
+  const client = await freePool().connect()
+  const holding = { open: true }
   const afterCommit: (() => void)[] = []
   let broken: Error | undefined
   try {
     await client.query('begin')
     const statements = sqlOver(() => client)
-    const value = await run({
+    const tx: Transaction = {
       ...statements,
       now: async () => (await statements.one<{ now: Date }>`select clock_timestamp() as now`).now,
       afterCommit: (task) => void afterCommit.push(task),
       client,
-    })
+    }
+    const value = await held.run(holding, () => run(tx))
     await client.query('commit')
+    holding.open = false
     for (const task of afterCommit) task()
     return value
   } catch (error) {
@@ -142,6 +157,7 @@ async function once<Value>(run: (tx: Transaction) => Promise<Value>): Promise<Va
     })
     throw error
   } finally {
+    holding.open = false
     client.release(broken)
   }
 }

@@ -96,7 +96,7 @@ async function creditAll(tx: Transaction, learners: Learner[]): Promise<void> {
   const drafts = []
   for (const { course, ...completion } of completions) {
     invariant(course, 'every enrolment is in a course of the city')
-    const credit = creditCompletion({ ...completion, course }, await findPolicy(course.year))
+    const credit = creditCompletion({ ...completion, course }, await findPolicy(course.year, tx))
     invariant(credit.credited, 'a completion of the city earns its hours')
     drafts.push(credit.entry)
   }
