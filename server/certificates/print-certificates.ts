@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql, transaction } from '#server/platform/database.ts'
 import { env } from '#server/platform/env.ts'
 import { failpoint } from '#server/platform/failpoint.ts'
@@ -20,7 +21,13 @@ export async function printCertificates(year: number, learnerIds: readonly strin
     select id, learner_id as "learnerId", number, code, content, signed_text as "signedText"
     from certificate where year = ${year} and learner_id = any(${learnerIds}::uuid[]) and pdf_key is null order by number`
   if (unprinted.length === 0) return
-  const printed = await Promise.all(unprinted.map((row) => print(year, row)))
+  const printing: Promise<Printed>[] = []
+  for (const row of unprinted) {
+    printing.push(print(year, row))
+    // A sheet keeps the thread for a while: between two of them whatever else waits has its turn.
+    await nextTurn()
+  }
+  const printed = await Promise.all(printing)
   failpoint('certificates.stored')
   await transaction(async (tx) => {
     await tx.run`
