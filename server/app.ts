@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import * as builtPages from 'virtual:react-router/server-build'
 import { createRequestHandler } from '@react-router/express'
 import compression from 'compression'
@@ -26,6 +27,9 @@ import { answerHttpMessage, messagePath } from './realtime/http-door.ts'
 import { openSocketDoor } from './realtime/socket.ts'
 
 export { log }
+
+/** How long a stopping site still answers on connections that were open, in milliseconds. */
+const farewellMilliseconds = 500
 
 type Development = { assets: RequestHandler; reload: () => Promise<ServerBuild> }
 
@@ -53,13 +57,15 @@ export function openSite(server: Server, development?: Development): { close(dra
     async close(drainMilliseconds) {
       startDraining()
       closing = true
+      void sockets.close()
+      // Who is about to say something on a kept connection is answered and told to close it; only then are idle ones closed from this side.
+      await wait(farewellMilliseconds)
       const drained = new Promise<void>((resolve) => server.close(() => resolve()))
       const idle = setInterval(() => server.closeIdleConnections(), 100)
       // Whoever has vanished without a word never closes a connection, and a long download takes its time.
       const cutOff = setTimeout(() => {
         for (const connection of connections) connection.destroy()
       }, drainMilliseconds)
-      void sockets.close()
       await drained
       clearInterval(idle)
       clearTimeout(cutOff)

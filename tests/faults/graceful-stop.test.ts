@@ -94,6 +94,8 @@ test('SIGTERM under a stream of beats and answers: all that was on its way is an
   const quiet = () => doors.filter((door) => door.onTheWay().length === 0).length
   await expect.poll(quiet, { timeout: 1_000, interval: 5 }).toBe(0)
   const onTheWay = doors.flatMap((door) => door.onTheWay())
+  // Said, and by now heard: what reaches a stopping server later is asked to come again.
+  await soon(200)
 
   const begun = performance.now()
   process.kill(web.pid, 'SIGTERM')
