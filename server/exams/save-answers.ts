@@ -28,9 +28,6 @@ const saves = groupCommit<Save, Result<Saved, 'not-found' | SaveRefusal>>({
 })
 watchGauge('xueshi_answers_waiting', 'Messages of exam answers that wait for their commit', async () => saves.waiting())
 
-/** Resolves when every answer that was received has its reply; for a graceful stop. */
-export const answersWritten = (): Promise<void> => saves.drained()
-
 /**
  * Saves answers as they are given and answers when they are committed. Of two answers to a question the higher revision stands, whatever
  * the order of their arrival. Saves of all learners in this process are committed together.

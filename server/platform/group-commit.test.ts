@@ -97,17 +97,3 @@ test('beyond its bound it refuses at once, and accepts again after the flush', a
   await Promise.all(accepted)
   expect(await group.add(5)).toBe(5)
 })
-
-test('drained resolves when every item has its answer', async () => {
-  const answered: number[] = []
-  const group = groupCommit<number, number>({
-    flush: slowly(2),
-    maxItems: 2,
-    maxPending: 10,
-    gatherMilliseconds: 3,
-  })
-  for (const item of [1, 2, 3]) void group.add(item).then((reply) => answered.push(reply))
-  await group.drained()
-  expect(answered).toEqual([1, 2, 3])
-  await group.drained()
-})

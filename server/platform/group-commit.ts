@@ -13,8 +13,6 @@ export type GroupCommit<Item, Reply> = {
   add(item: Item): Promise<Reply>
   /** How many items wait or are being written. */
   waiting(): number
-  /** Resolves when everything that was added so far has its answer. */
-  drained(): Promise<void>
 }
 
 type Waiting<Item, Reply> = { item: Item; resolve(reply: Reply): void; reject(error: unknown): void }
@@ -43,7 +41,6 @@ export function groupCommit<Item, Reply>(options: {
   let pending = 0
   let running = 0
   let gathering = false
-  let idle: (() => void)[] = []
 
   async function write(batch: Waiting<Item, Reply>[]): Promise<void> {
     try {
@@ -72,10 +69,6 @@ export function groupCommit<Item, Reply>(options: {
         running -= 1
         pending -= batch.length
         if (queue.length > 0) startSoon()
-        else if (pending === 0) {
-          for (const resolve of idle) resolve()
-          idle = []
-        }
       })
     }
   }
@@ -108,7 +101,6 @@ export function groupCommit<Item, Reply>(options: {
         startSoon()
       }),
     waiting: () => pending,
-    drained: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
   }
 }
 
