@@ -1,17 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
-/** Real processes are killed and started here; one file at a time, so that a machine with two cores stays predictable. */
+/** Real processes are killed and started here, and much of it is waiting: two files at a time keep two cores busy and predictable. */
 const wholeInstallations = {
   environment: 'node',
   testTimeout: 180_000,
   hookTimeout: 180_000,
-  fileParallelism: false,
+  maxWorkers: 2,
   // What the test's own process loses when a store is killed is no news.
   env: { LOG_LEVEL: 'error' },
 } as const
 
 export default defineConfig({
   test: {
+    // Tests that say they may run beside each other spend their time waiting.
+    maxConcurrency: 30,
     projects: [
       {
         test: {

@@ -35,7 +35,8 @@ try {
   for (const zone of zones) await vitest(`unit, ${zone}`, ['unit'], { TZ: zone })
   if (!process.argv.includes('--quick')) {
     await step('pages', async () => void (await prepareBuild('build-test')))
-    for (const project of ['integration', 'faults', 'abuse']) await vitest(project, [project])
+    await vitest('integration', ['integration'])
+    await vitest('faults and abuse', ['faults', 'abuse'])
     await playwright()
   }
 } finally {

@@ -1,6 +1,6 @@
 /** Whoever wants hours without watching, at both doors of a running server: what the scripts in circulation do, and what would be next. */
 import { io, type Socket } from 'socket.io-client'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeDatabase, sql } from '#server/platform/database.ts'
 import { closeRedis } from '#server/platform/redis.ts'
 import type { Person } from '#tests/support/exam-world.ts'
@@ -77,33 +77,38 @@ const everything = ({ actor }: Person) => sql.many`
   select p.*, p.watched::text as watched, l.last_sequence, l.budget_milliseconds from lesson_progress p join study_lease l using (learner_id)
   where p.learner_id = ${actor.accountId} order by p.lesson_id`
 
-describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
-  const opened: { person: Person; door: Door }[] = []
+type Forger = { person: Person; say: Say; open(index: number, deviceId?: string): Promise<string> }
 
-  async function learner() {
-    const person = await makeLearner(course.courseId)
-    const made = { person, door: await doors[door](person) }
-    opened.push(made)
-    const { say } = made.door
-    const open = async (index: number, deviceId = 'forger-01') => {
-      const reply = await say('learning.open', { lessonId: course.lessonIds[index], deviceId, takeOver: true })
-      if (!reply.value) throw new Error(reply.reason)
-      return reply.value.leaseId
-    }
-    return { person, say, open }
-  }
-
-  /** After every trick: no more was charged than time has passed, and nothing was credited beyond what that time is worth. */
-  afterEach(async () => {
-    for (const { person, door: used } of opened.splice(0)) {
+const trick = test.extend<{ door: keyof typeof doors }>({ door: 'http' }).extend<{ learner: () => Promise<Forger> }>({
+  learner: async ({ door }, use) => {
+    const opened: { person: Person; door: Door }[] = []
+    await use(async () => {
+      const person = await makeLearner(course.courseId)
+      const made = { person, door: await doors[door](person) }
+      opened.push(made)
+      const { say } = made.door
+      const open = async (index: number, deviceId = 'forger-01') => {
+        const reply = await say('learning.open', { lessonId: course.lessonIds[index], deviceId, takeOver: true })
+        if (!reply.value) throw new Error(reply.reason)
+        return reply.value.leaseId
+      }
+      return { person, say, open }
+    })
+    // After every trick: no more was charged than time has passed, and nothing was credited beyond what that time is worth.
+    for (const { person, door: used } of opened) {
       const { watched, spent, wall } = await standingOf(person)
       expect(spent).toBeLessThanOrEqual(wall)
       expect(watched).toBeLessThanOrEqual(wall * 1.5)
       used.close()
     }
-  })
+  },
+})
 
-  it('a: one beat from the beginning to the end is worth nothing', async () => {
+/** Most of a trick is waiting, so all of them run side by side, each with people of its own. */
+describe.concurrent.each(['socket', 'http'] as const)('at the %s door', (door) => {
+  const it = trick.override({ door })
+
+  it('a: one beat from the beginning to the end is worth nothing', async ({ learner }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(lecture)
     await wait(1_000)
@@ -113,7 +118,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect((await standingOf(person)).watched).toBe(0)
   })
 
-  it('b: all beats within five seconds are worth five seconds', async () => {
+  it('b: all beats within five seconds are worth five seconds', async ({ learner }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(lecture)
     for (let sequence = 1; sequence <= 12; sequence += 1) {
@@ -129,7 +134,9 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect((await standingOf(person)).watched).toBeLessThanOrEqual(7_500)
   })
 
-  it('b: the fastest playback there is counts as the fastest that is allowed, and a faster one not at all', async () => {
+  it('b: the fastest playback there is counts as the fastest that is allowed, and a faster one not at all', async ({
+    learner,
+  }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(lecture)
     await wait(2_000)
@@ -144,7 +151,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect(watched).toBeLessThanOrEqual((wall + 1) * 1.5)
   })
 
-  it('c: ten videos side by side share one clock', async () => {
+  it('c: ten videos side by side share one clock', async ({ learner }) => {
     const { person, say, open } = await learner()
     const from = Array.from({ length: 10 }, () => 0)
     const begun = performance.now()
@@ -163,7 +170,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect(watched).toBeLessThanOrEqual(performance.now() - begun + 500)
   })
 
-  it('c: ten leases held at the same time are one lease', async () => {
+  it('c: ten leases held at the same time are one lease', async ({ learner }) => {
     const { person, say, open } = await learner()
     const leases = await Promise.all(Array.from({ length: 10 }, (_, index) => open(index, `forger-${index}x`)))
     await wait(3_000)
@@ -173,7 +180,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect((await standingOf(person)).watched).toBeLessThanOrEqual(3_500)
   })
 
-  it('d: the same stretch again adds nothing', async () => {
+  it('d: the same stretch again adds nothing', async ({ learner }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(lecture)
     await wait(1_200)
@@ -184,7 +191,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect((await standingOf(person)).watched).toBe(1_000)
   })
 
-  it('e: a captured message sent again gets the same answer and changes nothing', async () => {
+  it('e: a captured message sent again gets the same answer and changes nothing', async ({ learner }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(lecture)
     await wait(1_500)
@@ -197,7 +204,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect(await everything(person)).toEqual(before)
   })
 
-  it('f: somebody else’s lease is worth nothing, and is not harmed', async () => {
+  it('f: somebody else’s lease is worth nothing, and is not harmed', async ({ learner }) => {
     const owner = await learner()
     const thief = await learner()
     const leaseId = await owner.open(lecture)
@@ -230,7 +237,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     close()
   })
 
-  it('g: fields that nobody asked for are refused with the whole message', async () => {
+  it('g: fields that nobody asked for are refused with the whole message', async ({ learner }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(lecture)
     await wait(1_500)
@@ -255,7 +262,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect((await standingOf(person)).watched).toBe(0)
   })
 
-  it('h: who does not answer the presence prompt is credited nothing from then on', async () => {
+  it('h: who does not answer the presence prompt is credited nothing from then on', async ({ learner }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(short)
     let sequence = 0
@@ -288,7 +295,9 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect(completed).toBeNull()
   })
 
-  it('i: no clock but the server’s decides: there is none in a message, and one that is put there is refused', async () => {
+  it('i: no clock but the server’s decides: there is none in a message, and one that is put there is refused', async ({
+    learner,
+  }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(lecture)
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
@@ -303,7 +312,7 @@ describe.each(['socket', 'http'] as const)('at the %s door', (door) => {
     expect(watched).toBeLessThanOrEqual(wall)
   })
 
-  it('a first viewing does not jump ahead, and says within the beat where it counts', async () => {
+  it('a first viewing does not jump ahead, and says within the beat where it counts', async ({ learner }) => {
     const { person, say, open } = await learner()
     const leaseId = await open(lecture)
     await wait(1_000)

@@ -140,3 +140,28 @@ test('at the end everything that was played counts, once, and nothing ever shran
   }
   expect(await sampling.stop()).toEqual([])
 })
+
+test('web killed with the last lesson complete and the course’s completion written, but not committed: both happen, once, when it is said again', async () => {
+  await replaceWeb('enrolment.completed')
+  const { courseId, lessonIds } = await makeStudyCourse([12])
+  const learner = await makeLearner(courseId)
+  const door = openDoor('http', web.url, learner)
+  const open = { lessonId: lessonIds[0], deviceId: 'viewer-device', takeOver: true }
+  const { value } = (await door.say<{ value: { leaseId: string } }>('learning.open', open)) as { value: { leaseId: string } }
+  // All but the end was watched before, and the prompt on the way answered.
+  await sql.run`
+    update lesson_progress set watched = '{[0,11000)}', watched_milliseconds = 11000, presence_passed = 1 where learner_id = ${learner.actor.accountId}`
+  await soon(1_200)
+  const last = { sequence: 1, fromMilliseconds: 11_000, toMilliseconds: 12_000, rateHundredths: 100 }
+  const say = () => door.say('learning.beat', { leaseId: value.leaseId, beats: [last] })
+  expect(await say()).toBeNull()
+  const completions = () =>
+    sql.many`
+      select o.id from outbox o join enrolment e on e.id = (o.payload ->> 'enrolmentId')::uuid
+      where o.topic = 'courses.enrolment-completed' and e.learner_id = ${learner.actor.accountId} and e.completed_at is not null`
+  expect(await completions()).toHaveLength(0)
+  await replaceWeb()
+  expect(await say()).toMatchObject({ ok: true })
+  expect(await say()).toMatchObject({ ok: true })
+  expect(await completions()).toHaveLength(1)
+})
