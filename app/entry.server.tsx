@@ -27,6 +27,7 @@ export default function handleRequest(
       [ready]() {
         shellRendered = true
         const body = new PassThrough()
+        body.once('close', () => clearTimeout(limit))
         headers.set('content-type', 'text/html; charset=utf-8')
         if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
         resolve(new Response(createReadableStreamFromReadable(body), { headers, status: statusCode }))
@@ -38,7 +39,7 @@ export default function handleRequest(
         if (shellRendered) log.error({ err: error }, 'page broke while streaming')
       },
     })
-    setTimeout(abort, streamTimeout + 1_000)
+    const limit = setTimeout(abort, streamTimeout + 1_000)
   })
 }
 

@@ -1,5 +1,6 @@
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
+import 'virtual:theme.css'
 import './styles/global.css'
 import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
@@ -11,12 +12,8 @@ import { Problem } from '#app/components/ui/problem.tsx'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { loadSession } from '#app/middleware/session.ts'
 import { theme } from '#app/styles/theme.ts'
-import { themeVariables } from '#app/styles/theme-variables.ts'
 import { commonRefusals } from '#server/platform/errors.ts'
 import type { Route } from './+types/root'
-
-/** Text of our own, made once while the program starts. */
-const variables = { dangerouslySetInnerHTML: { __html: themeVariables } }
 
 export const middleware: Route.MiddlewareFunction[] = [loadSession]
 
@@ -49,8 +46,13 @@ export function Layout({ children }: { children: ReactNode }) {
         <a className="skip-link" href="#content">
           跳到正文
         </a>
-        <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ''} withCssVariables={false}>
-          <style data-mantine-styles nonce={nonce} suppressHydrationWarning {...variables} />
+        <MantineProvider
+          theme={theme}
+          defaultColorScheme="auto"
+          getStyleNonce={() => nonce ?? ''}
+          withCssVariables={false}
+          withGlobalClasses={false}
+        >
           <ModalsProvider labels={{ confirm: '确定', cancel: '取消' }}>
             <NavigationProgress />
             <Notifications position="top-center" />

@@ -1,5 +1,6 @@
 /** The application as one module graph: every door of the house, opened and closed together. server/index.ts loads nothing else of ours. */
 import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -130,8 +131,11 @@ function openPages(development?: Development): Answerer {
   else {
     const client = `${process.env.BUILD_DIR || 'build'}/client`
     shell.use('/assets', express.static(`${client}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }))
+    // Looked for once: a page is no file, and need not be looked for as one.
+    const files = new Set(readdirSync(client).map((name) => `/${name}`))
+    const serveFile = express.static(client, { maxAge: '1h', index: false })
+    shell.use((request, response, next) => (files.has(request.path) ? serveFile(request, response, next) : next()))
     shell.use(compression())
-    shell.use(express.static(client, { maxAge: '1h', index: false }))
   }
   const handler = createRequestHandler({
     build: development ? development.reload : (builtPages as unknown as ServerBuild),

@@ -6,6 +6,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { prepareBuild } from '#server/launch/prepared.ts'
+import { closeDatabase } from '#server/platform/database.ts'
+import { closeRedis } from '#server/platform/redis.ts'
 import { type Rig, type RunningProgram, type RunningWeb, startRig } from '#tests/support/rig.ts'
 
 export type BenchContext = Pick<Rig, 'databaseUrl' | 'redisUrl' | 'dataDir' | 'env' | 'postgres' | 'redis'> & {
@@ -65,7 +67,7 @@ async function main([name, ...args]: string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void rig.stop().then(() => process.exit(130)))
   try {
     // A bench may call the house's own operations: they find the same servers.
-    Object.assign(process.env, rig.env)
+    Object.assign(process.env, rig.env, { LOG_LEVEL: 'error' })
     progress('pages')
     await prepareBuild(rig.env.BUILD_DIR as string)
     const bench = ((await import(file)) as { default: Bench }).default
@@ -91,6 +93,7 @@ async function main([name, ...args]: string[]): Promise<void> {
     process.exitCode = 1
   } finally {
     await pool.end().catch(() => {})
+    await Promise.all([closeDatabase(), closeRedis()])
     await rig.stop()
   }
   // Whatever the bench left open must not hold its result back.
