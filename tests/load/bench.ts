@@ -67,7 +67,7 @@ async function main([name, ...args]: string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void rig.stop().then(() => process.exit(130)))
   try {
     // A bench may call the house's own operations: they find the same servers.
-    Object.assign(process.env, rig.env, { LOG_LEVEL: 'error' })
+    Object.assign(process.env, rig.env)
     progress('pages')
     await prepareBuild(rig.env.BUILD_DIR as string)
     const bench = ((await import(file)) as { default: Bench }).default
