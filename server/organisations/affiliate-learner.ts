@@ -14,8 +14,7 @@ export async function affiliateLearner(
   actor: Actor | null,
   { learnerId, organisationId }: { learnerId: string; organisationId: string },
 ): Promise<Result<{ changed: boolean }, 'not-found' | 'not-for-learners'>> {
-  if (actor && !isOperator(actor) && !(await reaches(actor, ['handler', 'reviewer', 'bureau'], organisationId)))
-    return refuse('not-found')
+  if (actor && !isOperator(actor) && !(await reaches(actor, 'affiliation.decide', organisationId))) return refuse('not-found')
   return await transaction(async (tx) => {
     const place = await tx.maybe<{ kind: OrganisationKind }>`select kind from organisation where id = ${organisationId}`
     // The account's row is the lock: two transfers of one learner follow one another.

@@ -24,7 +24,8 @@ export async function createOrganisation(
   wanted: NewOrganisation,
 ): Promise<Result<{ organisationId: string }, CreditCodeProblem | 'credit-code-taken' | 'wrong-place' | 'not-found'>> {
   const { kind, parentId } = wanted
-  if (actor && !isOperator(actor) && !(parentId && (await reaches(actor, ['bureau'], parentId)))) return refuse('not-found')
+  if (actor && !isOperator(actor) && !(parentId && (await reaches(actor, 'organisation.change', parentId))))
+    return refuse('not-found')
   const code = parseCreditCode(wanted.code)
   if (!code.ok) return code
   const organisationId = newId()

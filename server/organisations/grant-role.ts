@@ -12,7 +12,7 @@ export async function grantRole(
   { accountId, role, organisationId }: { accountId: string; role: GrantableRole; organisationId: string | null },
 ): Promise<Result<undefined, 'not-found' | 'role-not-here' | 'not-to-oneself'>> {
   if (actor?.accountId === accountId) return refuse('not-to-oneself')
-  if (actor && !isOperator(actor) && !(organisationId && (await reaches(actor, ['bureau'], organisationId))))
+  if (actor && !isOperator(actor) && !(organisationId && (await reaches(actor, 'role.grant', organisationId))))
     return refuse('not-found')
   return await transaction(async (tx) => {
     const place = organisationId

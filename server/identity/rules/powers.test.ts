@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import type { Role } from '../actor.ts'
+import { holds, type Power, powers } from './powers.ts'
+
+const rowOf = (role: Role) => (Object.keys(powers) as Power[]).filter((power) => powers[power].roles.includes(role))
+
+it('gives a learner power over nobody', () => expect(rowOf('learner')).toEqual([]))
+
+it('lets auditors read and change nothing', () => {
+  expect(rowOf('auditor')).toEqual(['organisation.see', 'learner.see', 'audit.read'])
+})
+
+it('keeps who runs the installation away from people', () => {
+  expect(rowOf('operator')).toEqual(['organisation.see', 'role.grant', 'outbox.read'])
+})
+
+it('holds a power by any of several roles', () => {
+  const roles = [
+    { role: 'learner', organisationId: null },
+    { role: 'reviewer', organisationId: '0' },
+  ] as const
+  expect(holds({ roles: [...roles] }, 'learner.deactivate')).toBe(true)
+  expect(holds({ roles: [...roles] }, 'learner.merge')).toBe(false)
+})

@@ -1,0 +1,35 @@
+import type { Actor, Role } from '../actor.ts'
+
+/**
+ * Who may do what, as data: reliability.md's table of roles and powers in the words of this house. A power reaches the subtree of the
+ * organisation over which its role is held and nothing else. `confirm`: the person shows again, shortly before, that it is really them
+ * (policy, grants, verification, personal data that leaves the house).
+ */
+type PowerRule = { roles: readonly Role[]; confirm?: true }
+
+const table = {
+  /** Auditors read everything and change nothing; that they are in no other row but these is tested. */
+  'organisation.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor', 'operator'] },
+  'organisation.change': { roles: ['reviewer', 'bureau'] },
+  'organisation.import': { roles: ['reviewer', 'bureau'] },
+  'learner.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
+  /** Sees numbers in full, for a reason that is recorded. */
+  'learner.reveal': { roles: ['bureau'], confirm: true },
+  'learner.correct': { roles: ['handler', 'reviewer', 'bureau'] },
+  'learner.reset-access': { roles: ['handler', 'reviewer', 'bureau'] },
+  'learner.deactivate': { roles: ['reviewer', 'bureau'], confirm: true },
+  'learner.merge': { roles: ['bureau'], confirm: true },
+  'learner.export': { roles: ['handler', 'reviewer', 'bureau'], confirm: true },
+  /** Confirms, declines, invites, imports, lets go. */
+  'affiliation.decide': { roles: ['handler', 'reviewer', 'bureau'] },
+  'role.grant': { roles: ['handler', 'reviewer', 'bureau', 'operator'], confirm: true },
+  'notice.send': { roles: ['handler', 'reviewer', 'bureau'] },
+  'audit.read': { roles: ['auditor'] },
+  'outbox.read': { roles: ['operator'] },
+} as const satisfies Record<string, PowerRule>
+
+export type Power = keyof typeof table
+export const powers: Readonly<Record<Power, PowerRule>> = table
+
+export const holds = (actor: Pick<Actor, 'roles'>, power: Power): boolean =>
+  actor.roles.some((grant) => powers[power].roles.includes(grant.role))
