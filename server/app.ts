@@ -129,7 +129,7 @@ function openPages(development?: Development): Answerer {
   shell.set('etag', false)
   if (development) shell.use(development.assets)
   else {
-    const client = `${process.env.BUILD_DIR || 'build'}/client`
+    const client = `${env().BUILD_DIR}/client`
     shell.use('/assets', express.static(`${client}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }))
     // Looked for once: a page is no file, and need not be looked for as one.
     const files = new Set(readdirSync(client).map((name) => `/${name}`))
