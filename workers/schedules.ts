@@ -1,11 +1,27 @@
+import { checkCertificates } from '#server/certificates/check-certificates.ts'
 import { expireOverdueAttempts } from '#server/exams/expire-overdue-attempts.ts'
+import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { sweepMedia } from '#server/media/sweep-media.ts'
+import { shanghaiDayNumber } from '#server/platform/calendar.ts'
+import { checkNightly } from '#server/platform/nightly-check.ts'
 import { purgeDelivered } from '#server/platform/outbox.ts'
 import type { Schedule } from './start-schedules.ts'
 
-/** Every sweep of the installation. */
+/** Every file of a certificate is read again once in so many nights. */
+const nightsForAllFiles = 30
+
+/** Every sweep of the installation. A nightly check is asked for every ten minutes and runs once a night. */
 export const schedules: readonly Schedule[] = [
   { name: 'exams.expire-overdue-attempts', everySeconds: 15, run: expireOverdueAttempts },
   { name: 'media.sweep', everySeconds: 300, run: sweepMedia },
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },
+  { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },
+  {
+    name: 'certificates.check',
+    everySeconds: 600,
+    run: () =>
+      checkNightly('certificates', (now) =>
+        checkCertificates({ part: shanghaiDayNumber(now) % nightsForAllFiles, of: nightsForAllFiles }),
+      ),
+  },
 ]

@@ -1,9 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sql } from '#server/platform/database.ts'
-import { registry } from '#server/platform/metrics.ts'
+import { registry, watchGauge } from '#server/platform/metrics.ts'
+import { countBreaches } from '#server/platform/nightly-check.ts'
 import { redis } from '#server/platform/redis.ts'
 import { storageWritable } from '#server/platform/storage.ts'
+
+watchGauge('xueshi_breaches', 'Promises that the last nightly checks found broken', countBreaches)
 
 let draining = false
 /** From now on /readyz says no, so that a load balancer sends nobody new here. */

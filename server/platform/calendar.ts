@@ -29,6 +29,9 @@ export function shanghaiDay(at: Date): string {
   return `${time.year}-${two(time.month)}-${two(time.day)}`
 }
 
+/** Days since 1970 in Shanghai: one more after each midnight there. */
+export const shanghaiDayNumber = (at: Date): number => Math.floor((at.getTime() + 8 * 3_600_000) / 86_400_000)
+
 /** 2026年11月23日 */
 export function shanghaiDateText(at: Date): string {
   const time = shanghaiTime(at)
