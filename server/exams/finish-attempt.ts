@@ -98,8 +98,8 @@ export async function finishAttempt(
     await notify(tx, {
       accountId: attempt.learnerId,
       kind: 'exam-finished',
-      title: `《${attempt.examTitle}》已到时自动交卷`,
-      body: '考试时间已到，系统按已保存的答案交卷并评分，可以查看成绩。',
+      title: '考试已到时自动交卷',
+      body: `《${attempt.examTitle}》的考试时间已到，系统按已保存的答案交卷并评分，可以查看成绩。`,
       link: `/learn/attempts/${attempt.id}/result`,
       dedupeKey: `attempt-finished:${attempt.id}`,
     })

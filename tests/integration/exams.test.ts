@@ -27,7 +27,8 @@ import {
 
 let world: ExamWorld
 beforeAll(async () => {
-  world = await makeExamWorld()
+  // As long a title as an exam can have: whatever quotes it must have room for it.
+  world = await makeExamWorld({ title: '考'.repeat(100) })
 })
 
 async function learner(examWorld = world, options = {}): Promise<Actor> {
