@@ -86,7 +86,7 @@ export function deadlineOf(exam: Pick<ExamTerms, 'durationSeconds' | 'deadlinePo
   return exam.deadlinePolicy === 'limit-within-window' && exam.closesAt && exam.closesAt < limit ? exam.closesAt : limit
 }
 
-/** The last instant at which any attempt of the exam can still run; null when the exam never closes. */
+/** The latest deadline that any attempt of the exam can have; null when the exam never closes. */
 export function lastDeadlineOf(exam: Pick<ExamTerms, 'durationSeconds' | 'deadlinePolicy' | 'closesAt'>): Date | null {
   return exam.closesAt ? deadlineOf(exam, exam.closesAt) : null
 }

@@ -1,3 +1,5 @@
+import { isOverdue } from './attempt.ts'
+
 /**
  * What of a finished attempt may be shown, and when. During an attempt: nothing. Afterwards always score and verdict. Right answers and
  * explanations only when nobody can sit the exam any more, or the first to finish would hand them to the rest.
@@ -14,14 +16,15 @@ export const leastPartQuestions = 5
 export type RevealFacts = {
   policy: RevealPolicy
   finished: boolean
-  /** The latest instant at which any attempt of this exam can still run, or null when it never closes. */
+  /** The latest deadline that any attempt of this exam can have, or null when it never closes. */
   lastDeadlineAt: Date | null
   now: Date
 }
 
 export function decideReveal({ policy, finished, lastDeadlineAt, now }: RevealFacts): Reveal {
   if (!finished) return { score: false, parts: false, answers: false }
-  const allOver = lastDeadlineAt !== null && now > lastDeadlineAt
+  // While answers on their way still count, they could still be changed.
+  const allOver = lastDeadlineAt !== null && isOverdue({ deadlineAt: lastDeadlineAt }, now)
   return { score: true, parts: policy !== 'score', answers: policy === 'answers-after-close' && allOver }
 }
 

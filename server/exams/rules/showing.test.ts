@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { candidatePaper } from './candidate-paper.ts'
+import { receiptGraceMilliseconds } from './attempt.ts'
 import { clockOffset, dueWarning, durationText, remainingText } from './clock.ts'
 import { decideReveal, revealPolicies } from './reveal.ts'
 
@@ -42,7 +43,8 @@ describe('the paper that goes to a browser', () => {
 describe('what may be shown', () => {
   const closed = new Date('2026-12-01T00:00:00Z')
   const before = new Date(closed.getTime() - 1)
-  const later = new Date(closed.getTime() + 1)
+  const inGrace = new Date(closed.getTime() + receiptGraceMilliseconds)
+  const later = new Date(inGrace.getTime() + 1)
 
   test('nothing during an attempt, whatever the policy', () => {
     for (const policy of revealPolicies) {
@@ -59,6 +61,7 @@ describe('what may be shown', () => {
     ['parts', later, true, false],
     ['answers-after-close', before, true, false],
     ['answers-after-close', closed, true, false],
+    ['answers-after-close', inGrace, true, false],
     ['answers-after-close', later, true, true],
   ] as const)('%s', (policy, now, parts, answers) => {
     expect(decideReveal({ policy, finished: true, lastDeadlineAt: closed, now })).toEqual({ score: true, parts, answers })
