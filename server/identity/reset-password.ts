@@ -22,7 +22,8 @@ export async function resetPassword(idNumber: string): Promise<Result<{ temporar
   const passwordHash = await hashPassword(temporaryPassword)
   return await transaction(async (tx) => {
     const account = await tx.maybe<{ id: string }>`
-      update account set password_hash = ${passwordHash}, password_changed_at = clock_timestamp() where id_number_index = ${index} returning id`
+      update account set password_hash = ${passwordHash}, password_changed_at = clock_timestamp() 
+      where id_number_index = ${index} and awaits_activation_since is null returning id`
     if (!account) return refuse('not-found')
     await revokeSessions(tx, account.id, { allBut: null })
     await recordAudit(tx, { actorId: null, action: 'account.password-reset', objectType: 'account', objectId: account.id })

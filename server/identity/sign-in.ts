@@ -46,7 +46,8 @@ export async function signIn(request: SignInRequest): Promise<Result<SignedIn, S
       if (!proof.ok) return refuse(proof.reason === 'proof-missing' ? 'proof-needed' : 'proof-invalid')
     }
     const account = await sql.maybe<Account>`
-      select id, status, password_hash as "passwordHash" from account where id_number_index = ${index} or phone_index = ${index}`
+      select id, status, password_hash as "passwordHash" from account
+      where (id_number_index = ${index} or phone_index = ${index}) and awaits_activation_since is null`
     const right = account
       ? await verifyPassword(account.passwordHash, request.password)
       : await verifyNobodysPassword(request.password)

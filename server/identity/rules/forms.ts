@@ -43,6 +43,9 @@ export const signUpForm = (now: Date) =>
     proof: z.string().max(2000).default(''),
   })
 
+/** Taking up an account that the unit's roster made asks for the same as signing up. */
+export const activateForm = signUpForm
+
 export const signInForm = z.strictObject({
   identifier: z.string({ error: '请填写身份证号或手机号。' }).max(100, sentence('identifier-format')),
   password: knownPassword,

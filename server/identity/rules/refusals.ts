@@ -13,7 +13,10 @@ export const identityRefusals = defineRefusals({
   'id-number-birth': { status: 400, sentence: '身份证号第 7 至 14 位不是有效的出生日期，请检查。' },
   'id-number-age': { status: 400, sentence: '按身份证号推算的年龄不在 14 至 100 岁之间，请检查第 7 至 14 位。' },
   'id-number-check': { status: 400, sentence: '身份证号校验不通过，可能有一位填错了，请逐位核对。' },
-  'id-number-taken': { status: 409, sentence: '这个身份证号已经注册过账号。如果是您本人，可以直接登录或找回账号。' },
+  'id-number-taken': {
+    status: 409,
+    sentence: '这个身份证号已经有账号。如果是您本人，可以直接登录、找回账号，单位已导入名册的请激活账号。',
+  },
   'phone-empty': { status: 400, sentence: '请填写手机号。' },
   'phone-format': { status: 400, sentence: '手机号应为 11 位，以 1 开头。' },
   'phone-taken': { status: 409, sentence: '这个手机号已经用于另一个账号。请换一个号码，或者登录、找回账号。' },
@@ -29,6 +32,10 @@ export const identityRefusals = defineRefusals({
   'wrong-credentials': { status: 401, sentence: '账号或密码不正确。请核对后重试；忘记密码可以找回账号。' },
   'sign-in-wait': { status: 429, sentence: '连续多次密码不正确，请稍等片刻再试。' },
   'proof-needed': { status: 429, sentence: '为保护账号安全，请等待安全验证完成后再次登录。' },
+  'activation-mismatch': {
+    status: 401,
+    sentence: '没有找到等待激活的账号。请核对姓名、身份证号和手机号是否与单位填报的一致；已经激活过的请直接登录。',
+  },
   'account-disabled': { status: 403, sentence: '这个账号已停用。请联系您的单位经办人或所属区人社局。' },
 })
 
