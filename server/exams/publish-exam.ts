@@ -17,7 +17,8 @@ export async function publishExam(
   if (exam.status === 'published') return ok()
   if (exam.status === 'withdrawn') return refuse('exam-closed')
   // Whether a paper can be drawn does not depend on the seed.
-  const trial = drawPaper(exam.blueprint, await poolOf(exam.blueprint.subject), 0)
+  const pool = await poolOf({ organisationId: exam.organisationId, subject: exam.blueprint.subject })
+  const trial = drawPaper(exam.blueprint, pool, 0)
   if (!trial.ok) return refuse('bank-too-small', shortagesInWords(exam.blueprint, trial.short))
   await transaction(async (tx) => {
     const published = await tx.run`

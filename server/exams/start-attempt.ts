@@ -25,7 +25,7 @@ export async function startAttempt(actor: Actor, examId: string): Promise<Starte
   const exam = await recallExam(examId)
   if (!exam) return refuse('not-found')
   const enrolment = await findEnrolment(actor.accountId, exam.courseId)
-  const pool = await poolOf(exam.blueprint.subject)
+  const pool = await poolOf({ organisationId: exam.organisationId, subject: exam.blueprint.subject })
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     const started = await tryStart(actor, exam, enrolment && { lessonsDone: enrolment.lessonsDoneAt !== null }, pool)
     if (started !== 'again') return started

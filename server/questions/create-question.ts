@@ -41,7 +41,7 @@ export async function createQuestion(
       objectId: questionId,
       details: { subject, kind },
     })
-    tx.afterCommit(() => forgetPool(subject))
+    tx.afterCommit(() => forgetPool({ organisationId, subject }))
   })
   return ok({ questionId, versionId })
 }

@@ -5,30 +5,36 @@ import type { PooledQuestion, QuestionContent, QuestionKind } from './rules/ques
 const poolMilliseconds = 5_000
 const pools = new Map<string, { since: number; questions: Promise<readonly PooledQuestion[]> }>()
 
+/** A body's own questions on a subject: nobody else's find their way into its papers. */
+export type Bank = { organisationId: string; subject: string }
+
+const keyOf = ({ organisationId, subject }: Bank) => `${organisationId} ${subject}`
+
 /**
  * The questions that can be drawn from a bank: ids and what they are filed under, no text. Kept for some seconds in each process, for
  * thousands start an exam in the same minute; a change in this process is seen at once, in the others after that time.
  */
-export async function poolOf(subject: string): Promise<readonly PooledQuestion[]> {
-  const known = pools.get(subject)
+export async function poolOf(bank: Bank): Promise<readonly PooledQuestion[]> {
+  const key = keyOf(bank)
+  const known = pools.get(key)
   if (known && performance.now() - known.since < poolMilliseconds) return await known.questions
-  const questions = loadPool(subject)
-  pools.set(subject, { since: performance.now(), questions })
-  questions.catch(() => forgetPool(subject))
+  const questions = loadPool(bank)
+  pools.set(key, { since: performance.now(), questions })
+  questions.catch(() => forgetPool(bank))
   return await questions
 }
 
-export function forgetPool(subject: string): void {
-  pools.delete(subject)
+export function forgetPool(bank: Bank): void {
+  pools.delete(keyOf(bank))
 }
 
-async function loadPool(subject: string): Promise<readonly PooledQuestion[]> {
+async function loadPool({ organisationId, subject }: Bank): Promise<readonly PooledQuestion[]> {
   return await sql.many<PooledQuestion>`
     select q.id as "questionId", v.id as "versionId", q.kind, q.tags, q.difficulty,
       (select jsonb_agg(jsonb_build_object('id', o.value ->> 'id', 'last', coalesce((o.value ->> 'last')::boolean, false)) order by o.place)
        from jsonb_array_elements(v.options) with ordinality as o (value, place)) as options
     from question q join question_version v on v.question_id = q.id and v.number = q.current_version
-    where q.subject = ${subject} and q.status = 'active'
+    where q.organisation_id = ${organisationId} and q.subject = ${subject} and q.status = 'active'
     order by q.id`
 }
 

@@ -20,7 +20,7 @@ export async function retireQuestion(actor: Actor, questionId: string): Promise<
       objectId: questionId,
       details: {},
     })
-    tx.afterCommit(() => forgetPool(question.subject))
+    tx.afterCommit(() => forgetPool(question))
     return ok()
   })
 }

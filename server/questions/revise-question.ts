@@ -37,7 +37,7 @@ export async function reviseQuestion(
       objectId: questionId,
       details: { number },
     })
-    tx.afterCommit(() => forgetPool(question.subject))
+    tx.afterCommit(() => forgetPool(question))
     return ok({ versionId, number })
   })
 }

@@ -119,7 +119,7 @@ describe('starting', () => {
     const actor = await learner(poor)
     await sql.run`update question set status = 'retired' where subject = ${poor.subject} and kind = 'multiple'`
     const { forgetPool } = await import('#server/questions/queries.ts')
-    forgetPool(poor.subject)
+    forgetPool(poor)
     expect(await startAttempt(actor, poor.examId)).toEqual({
       ok: false,
       reason: 'bank-too-small',

@@ -14,6 +14,8 @@ beforeAll(async () => {
 const create = (subject: string, change: Partial<ReturnType<typeof makeQuestion>> = {}, actor = world.maker.actor) =>
   createQuestion(actor, { organisationId: world.organisationId, subject, ...makeQuestion(1, 'single'), ...change })
 
+const pool = (subject: string) => poolOf({ organisationId: world.organisationId, subject })
+
 async function made(subject: string) {
   const question = await create(subject)
   if (!question.ok) throw new Error(question.reason)
@@ -36,6 +38,13 @@ describe('the bank', () => {
     }
   })
 
+  test('another body’s questions on the same subject are in another bank', async () => {
+    const other = await makeExamWorld()
+    await made('同名科目')
+    expect(await poolOf({ organisationId: other.organisationId, subject: '同名科目' })).toEqual([])
+    expect(await pool('同名科目')).toHaveLength(1)
+  })
+
   test('a question without sense is refused with sentences for its author', async () => {
     const content = { ...makeQuestion(1, 'single').content, rightOptionIds: ['keyed-a', 'keyed-b'] }
     expect(await create('无效', { content })).toEqual({
@@ -43,19 +52,19 @@ describe('the bank', () => {
       reason: 'question-faulty',
       detail: ['单选题必须有且只有一个正确答案。'],
     })
-    expect(await poolOf('无效')).toEqual([])
+    expect(await pool('无效')).toEqual([])
   })
 
   test('a revision is drawn from then on, and the old version stays as it was', async () => {
     const { questionId, versionId } = await made('修订')
-    expect((await poolOf('修订')).map((question) => question.versionId)).toEqual([versionId])
+    expect((await pool('修订')).map((question) => question.versionId)).toEqual([versionId])
     const revised = await reviseQuestion(world.maker.actor, {
       questionId,
       basedOn: 1,
       content: makeQuestion(2, 'single').content,
     })
     expect(revised).toMatchObject({ ok: true, value: { number: 2 } })
-    const [drawn] = await poolOf('修订')
+    const [drawn] = await pool('修订')
     expect(drawn?.versionId).not.toBe(versionId)
     expect((await versionsById([versionId])).get(versionId)?.stem).toContain('第 1 题')
     await expect(sql.run`update question_version set stem = 'x' where id = ${versionId}`).rejects.toThrow('never changed')
@@ -78,7 +87,7 @@ describe('the bank', () => {
     const { questionId } = await made('停用')
     expect(await retireQuestion(world.maker.actor, questionId)).toEqual({ ok: true, value: undefined })
     expect(await retireQuestion(world.maker.actor, questionId)).toEqual({ ok: true, value: undefined })
-    expect(await poolOf('停用')).toEqual([])
+    expect(await pool('停用')).toEqual([])
     const events = await sql.many`select 1 from audit_event where object_id = ${questionId} and action = 'question.retired'`
     expect(events.length).toBe(1)
   })

@@ -56,7 +56,7 @@ export const blueprintOf = (subject: BankName): Blueprint => ({ subject, parts: 
 /** Fills the banks through their own operation; questions that are there already are left as they are. */
 export async function seedQuestions(maker: Actor, organisationId: string): Promise<void> {
   for (const [subject, { questions }] of Object.entries(banks)) {
-    const drawn = await versionsById((await poolOf(subject)).map((question) => question.versionId))
+    const drawn = await versionsById((await poolOf({ organisationId, subject })).map((question) => question.versionId))
     const known = new Set([...drawn.values()].map((version) => version.stem))
     for (const question of questions.filter((each) => !known.has(each.content.stem))) {
       accepted(await createQuestion(maker, { organisationId, subject, ...question }), question.content.stem)

@@ -9,7 +9,7 @@ import {
 
 /** What a paper is made of: so many questions of a sort, each worth so many points. The parts stand on the paper in this order. */
 export const blueprint = z.strictObject({
-  /** The bank that the questions come from. */
+  /** The subject of the exam's own body from whose bank the questions come. */
   subject: z.string().trim().min(1).max(100),
   parts: z
     .array(

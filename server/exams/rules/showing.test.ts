@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { candidatePaper } from './candidate-paper.ts'
 import { receiptGraceMilliseconds } from './attempt.ts'
+import { candidatePaper } from './candidate-paper.ts'
 import { clockOffset, dueWarning, durationText, remainingText } from './clock.ts'
 import { decideReveal, revealPolicies } from './reveal.ts'
 
