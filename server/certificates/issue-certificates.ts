@@ -30,7 +30,8 @@ export async function issueCertificates(deliveries: readonly Delivery<LearnerYea
   const years = [...new Map(deliveries.map(({ payload }) => [`${payload.learnerId} ${payload.year}`, payload])).values()]
   for (const [year, members] of Map.groupBy(years, (each) => each.year)) {
     const learnerIds = members.map((each) => each.learnerId).sort()
-    await issueYear(year, learnerIds)
+    // What was written rests on facts from before the lock: hours that were taken back meanwhile are seen by another look.
+    for (let wrote = true; wrote; ) wrote = await issueYear(year, learnerIds)
     failpoint('certificates.after-commit')
     await printCertificates(year, learnerIds)
   }
@@ -42,16 +43,17 @@ export async function issueCertificates(deliveries: readonly Delivery<LearnerYea
   )
 }
 
-async function issueYear(year: number, learnerIds: readonly string[]): Promise<void> {
+/** Answers whether anything was issued or revoked. */
+async function issueYear(year: number, learnerIds: readonly string[]): Promise<boolean> {
   const everybody = await loadFacts(year, learnerIds)
   const before = await loadHoldings(sql, year, learnerIds)
   // Most looks find nothing to do: they take no lock.
-  if (!everybody.some((facts) => isDue(facts, before) || isUntrue(facts, before))) return
+  if (!everybody.some((facts) => isDue(facts, before) || isUntrue(facts, before))) return false
   const persons = await getPersons(
     everybody.filter((facts) => isTrainingCertificateDue(facts.policy, facts)).map((facts) => facts.learnerId),
   )
-  await transaction(async (tx) => {
-    // One writer of a year's numbers at a time. Who holds what is read under the lock; facts that change meanwhile bring a delivery of their own.
+  return await transaction(async (tx) => {
+    // One writer of a year's numbers at a time. Who holds what is read under the lock.
     // A worker may wait for its turn at the year's sequence longer than a page may.
     await tx.run`set local lock_timeout = '20s'`
     await tx.run`set local statement_timeout = '25s'`
@@ -67,6 +69,7 @@ async function issueYear(year: number, learnerIds: readonly string[]): Promise<v
     const due = everybody.filter((facts) => isDue(facts, holdings) && !barred.has(facts.learnerId))
     await insertCertificates(tx, year, serial, due, persons)
     failpoint('certificates.before-commit')
+    return untrue.length + due.length > 0
   })
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkCertificates } from '#server/certificates/check-certificates.ts'
 import { issueCertificates } from '#server/certificates/issue-certificates.ts'
@@ -48,7 +49,7 @@ async function onlyCertificate(learnerId: string) {
 
 beforeAll(async () => {
   await makeCompletionWorld()
-  fresh.push(...(await makeRealPeople(1, 40)))
+  fresh.push(...(await makeRealPeople(1, 43)))
 })
 
 describe('issuing', () => {
@@ -148,6 +149,30 @@ describe('issuing', () => {
     })
     await issueCertificates([{ outboxId: 0, payload: { learnerId, year: 2026 } }])
     expect(await listMyCertificates(actorFor(learnerId))).toHaveLength(1)
+  })
+
+  it('leaves none that names hours which were taken back while it was being issued', async () => {
+    const [learnerId, clerk, chief] = some(3) as [string, string, string]
+    await earn([learnerId])
+    const numbers = new pg.Client(env().DATABASE_URL)
+    await numbers.connect()
+    await numbers.query('begin')
+    await numbers.query(`select 1 from certificate_sequence where year = 2026 for update`)
+    const issuing = issueCertificates(await looks())
+    await expect
+      .poll(
+        () =>
+          sql.one`select count(*)::int as waits from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      .toEqual({ waits: 1 })
+    const [entry] = await listEntries(learnerId, 2026)
+    const request = { entryId: entry?.id as string, requestedBy: actorFor(clerk, 'bureau'), reason: '代学' }
+    expect((await reverseEntry(actorFor(chief, 'bureau'), request)).ok).toBe(true)
+    await issueCertificates((await looks()).slice(-1))
+    await numbers.query('rollback')
+    await numbers.end()
+    await issuing
+    expect((await onlyCertificate(learnerId)).revocationReason).toBe('证书所列学时已被冲正')
   })
 })
 
