@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { defineJob } from '#server/platform/jobs.ts'
+
+/** What happened to a joining, for the portal to tell those whom it concerns. */
+export const joiningEvents = ['asked', 'agreed', 'released', 'bound', 'done', 'declined', 'withdrawn', 'overtaken'] as const
+export type JoiningEvent = (typeof joiningEvents)[number]
+
+export const joiningChanged = defineJob({
+  topic: 'organisations.joining-changed',
+  queue: 'organisations-told',
+  payload: z.object({ joiningId: z.uuid(), event: z.enum(joiningEvents) }),
+  batch: 50,
+})
+
+/** A handler has let somebody go. */
+export const learnerLetGo = defineJob({
+  topic: 'organisations.learner-let-go',
+  queue: 'organisations-told',
+  payload: z.object({ affiliationId: z.uuid() }),
+  batch: 50,
+})
+
+/** A handler has looked at a roster and wants it written. */
+export const rosterConfirmed = defineJob({
+  topic: 'organisations.roster-confirmed',
+  queue: 'rosters',
+  payload: z.object({ rosterId: z.uuid() }),
+  batch: 1,
+})
+
+/** A roster is written: those who had an account already hear of it. */
+export const rosterImported = defineJob({
+  topic: 'organisations.roster-imported',
+  queue: 'organisations-told',
+  payload: z.object({ rosterId: z.uuid() }),
+  batch: 1,
+})
