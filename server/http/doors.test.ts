@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addressGroup } from '#server/identity/rules/throttle.ts'
+import { refuseBody } from './body-limit.ts'
 import { decideOrigin } from './origin-gate.ts'
 import { bucketOf } from './rate-limits.ts'
 import { contentSecurityPolicy } from './security-headers.ts'
@@ -62,6 +63,17 @@ describe('rate limits', () => {
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('%s belongs to %s', (ip, group) => expect(addressGroup(ip)).toBe(group))
+})
+
+describe('the size of a form', () => {
+  it.each([
+    ['no body at all', {}, null],
+    ['an empty form', { 'content-length': '0' }, null],
+    ['a spreadsheet', { 'content-length': '12000000' }, null],
+    ['more than a form is', { 'content-length': '12000001' }, 'too-large'],
+    ['a size that is none', { 'content-length': 'many' }, 'too-large'],
+    ['a body without an announced end', { 'transfer-encoding': 'chunked' }, 'bad-request'],
+  ])('meets %s', (_, headers, refused) => expect(refuseBody(headers)).toBe(refused))
 })
 
 describe('the content security policy', () => {

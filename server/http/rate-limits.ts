@@ -1,12 +1,13 @@
 /**
- * Buckets per address for pages and forms. Generous, for a whole unit may sit behind one address: they stop scripts, not people. What guesses
- * passwords meets its own throttle (identity/throttle.ts), what speaks over sockets its own allowance (realtime).
+ * What pages and forms bear: buckets per address, and forms of a bounded size. Generous, for a whole unit may sit behind one address: they stop scripts, not people. What guesses
+ * passwords meets its own throttle (identity/throttle.ts), what speaks in realtime its own allowance (realtime).
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { addressGroup } from '#server/identity/rules/throttle.ts'
 import { env } from '#server/platform/env.ts'
-import { commonRefusals } from '#server/platform/errors.ts'
+import { type CommonRefusal, commonRefusals } from '#server/platform/errors.ts'
+import { refuseBody } from './body-limit.ts'
 import { clientAddress } from './client-address.ts'
 
 /** Requests within ten seconds from one address, for each process. */
@@ -32,20 +33,26 @@ function limiterOf(bucket: Bucket): RateLimiterMemory {
   return limiters[bucket]
 }
 
-/** True when the request may go on; otherwise it has been answered, with the seconds to wait. */
+/** True when the request may go on; otherwise it has been answered. */
 export async function limitRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const refused = refuseBody(request.headers)
+  if (refused) {
+    // What is still being sent is not read: the connection ends with the answer.
+    refuse(response, refused, { connection: 'close' })
+    return false
+  }
   try {
     await limiterOf(bucketOf(request.method ?? 'GET', request.url ?? '/')).consume(addressGroup(clientAddress(request)))
     return true
   } catch (rejection) {
     if (!(rejection instanceof RateLimiterRes)) throw rejection
-    const { status, sentence } = commonRefusals['rate-limited']
-    response.writeHead(status, {
-      'content-type': 'text/plain; charset=utf-8',
-      'retry-after': String(Math.ceil(rejection.msBeforeNext / 1000)),
-      'cache-control': 'no-store',
-    })
-    response.end(sentence)
+    refuse(response, 'rate-limited', { 'retry-after': String(Math.ceil(rejection.msBeforeNext / 1000)) })
     return false
   }
+}
+
+function refuse(response: ServerResponse, reason: CommonRefusal, headers: Record<string, string>): void {
+  const { status, sentence } = commonRefusals[reason]
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers })
+  response.end(sentence)
 }
