@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { clientAddress } from '#server/http/client-address.ts'
 import { findActorByToken } from '#server/identity/load-actor.ts'
 import { readSessionToken } from '#server/identity/session-cookie.ts'
@@ -7,9 +8,16 @@ import { log } from '#server/platform/log.ts'
 import { answerMessage, refusal } from './answer-message.ts'
 
 export const messagePath = '/api/rt/'
-const maxBytes = 256 * 1024
+const mostBytes = 256 * 1024
+const bodyMilliseconds = 30_000
 
-/** The HTTP door: `POST /api/rt/<message name>` with the same payload and reply as the socket. The origin gate has been passed already. */
+/** Messages of one session within ten seconds: somewhat more than a socket's allowance, for every process counts by itself. */
+const allowance = new RateLimiterMemory({ points: 600, duration: 10 })
+
+/**
+ * The HTTP door: `POST /api/rt/<message name>` with the same payload and reply as the socket. The origin gate has been passed already.
+ * Nothing is read of whoever is not signed in.
+ */
 export async function answerHttpMessage(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const reply = (status: number, body: unknown) => {
     const text = JSON.stringify(body)
@@ -17,6 +25,8 @@ export async function answerHttpMessage(request: IncomingMessage, response: Serv
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(text),
       'cache-control': 'no-store',
+      // What is still being sent is not read: the connection ends with the answer.
+      ...(request.complete ? {} : { connection: 'close' }),
     })
     response.end(text)
   }
@@ -24,12 +34,14 @@ export async function answerHttpMessage(request: IncomingMessage, response: Serv
   try {
     if (request.method !== 'POST') return refuse('not-found')
     if (!request.headers['content-type']?.startsWith('application/json')) return refuse('bad-request')
-    const body = await readBody(request)
-    if (body === null) return refuse('too-large')
     const token = readSessionToken(request.headers.cookie)
     const actor = token ? await findActorByToken(token) : null
     if (!actor) return refuse('sign-in-required')
-    const payload = parseJson(body)
+    if (!(await mayGoOn(actor.sessionId))) return refuse('rate-limited')
+    const body = await readBody(request)
+    if (body === 'gone') return
+    if (body === 'too-large') return refuse('too-large')
+    const payload = parseJson(body.text)
     if (payload === undefined) return refuse('bad-request')
     const name = (request.url ?? '').slice(messagePath.length).split('?')[0] ?? ''
     const sender = { actor, ip: clientAddress(request), device: request.headers['user-agent'] ?? '' }
@@ -43,19 +55,37 @@ export async function answerHttpMessage(request: IncomingMessage, response: Serv
   }
 }
 
-function readBody(request: IncomingMessage): Promise<string | null> {
-  return new Promise((resolve, reject) => {
+async function mayGoOn(sessionId: string): Promise<boolean> {
+  try {
+    await allowance.consume(sessionId)
+    return true
+  } catch (rejection) {
+    if (!(rejection instanceof RateLimiterRes)) throw rejection
+    return false
+  }
+}
+
+/** The whole body; `gone` when its sender went away, or is cut off because it does not come to an end. */
+function readBody(request: IncomingMessage): Promise<{ text: string } | 'too-large' | 'gone'> {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
+    const cutOff = setTimeout(() => request.destroy(), bodyMilliseconds)
+    const settle = (outcome: { text: string } | 'too-large' | 'gone') => {
+      clearTimeout(cutOff)
+      resolve(outcome)
+    }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > maxBytes) {
+      if (size <= mostBytes) chunks.push(chunk)
+      else {
         request.pause()
-        resolve(null)
-      } else chunks.push(chunk)
+        settle('too-large')
+      }
     })
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
-    request.on('error', reject)
+    request.on('end', () => settle({ text: Buffer.concat(chunks).toString('utf8') }))
+    request.on('error', () => settle('gone'))
+    request.on('close', () => settle('gone'))
   })
 }
 
