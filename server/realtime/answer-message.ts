@@ -17,11 +17,17 @@ export async function answerMessage(door: 'socket' | 'http', sender: Sender, nam
   }
   try {
     const reply = await message.answer(sender, parsed.data)
-    counted.inc({ name, door, outcome: 'ok' })
+    counted.inc({ name, door, outcome: reasonOf(reply) ?? 'ok' })
     return reply
   } catch (error) {
     counted.inc({ name, door, outcome: 'unexpected' })
     log.error({ err: error, message: name }, 'message failed')
     return refusal('unexpected')
   }
+}
+
+/** Why a reply refuses, or null when it does not. Every refusal is `{ ok: false, reason }`, from a closed union. */
+export const reasonOf = (reply: unknown): string | null => {
+  const { ok, reason } = (reply ?? {}) as { ok?: boolean; reason?: string }
+  return ok === false && reason !== undefined ? reason : null
 }

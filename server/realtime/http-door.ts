@@ -5,7 +5,7 @@ import { findActorByToken } from '#server/identity/load-actor.ts'
 import { readSessionToken } from '#server/identity/session-cookie.ts'
 import { type CommonRefusal, commonRefusals } from '#server/platform/errors.ts'
 import { log } from '#server/platform/log.ts'
-import { answerMessage, refusal } from './answer-message.ts'
+import { answerMessage, reasonOf, refusal } from './answer-message.ts'
 
 export const messagePath = '/api/rt/'
 const mostBytes = 256 * 1024
@@ -46,8 +46,7 @@ export async function answerHttpMessage(request: IncomingMessage, response: Serv
     const name = (request.url ?? '').slice(messagePath.length).split('?')[0] ?? ''
     const sender = { actor, ip: clientAddress(request), device: request.headers['user-agent'] ?? '' }
     const answer = await answerMessage('http', sender, name, payload)
-    const reason =
-      (answer as { ok?: boolean; reason?: string } | undefined)?.ok === false ? (answer as { reason: string }).reason : null
+    const reason = reasonOf(answer)
     reply(reason !== null && Object.hasOwn(commonRefusals, reason) ? commonRefusals[reason as CommonRefusal].status : 200, answer)
   } catch (error) {
     log.error({ err: error }, 'http message failed')

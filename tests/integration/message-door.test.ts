@@ -2,6 +2,7 @@ import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { messages } from '#server/platform/metrics.ts'
 import { answerHttpMessage } from '#server/realtime/http-door.ts'
 import { makePeople, type Person } from '#tests/support/exam-world.ts'
 
@@ -59,6 +60,14 @@ test('a message that is too large is refused before it has come, and its connect
     server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
   )
   expect(open).toBe(0)
+})
+
+test('refusals are counted as what they are', async () => {
+  await say()
+  const { values } = await messages.get()
+  expect(values.map(({ labels, value }) => [labels.name, labels.door, labels.outcome, value])).toEqual([
+    ['exam.clock', 'http', 'not-found', 1],
+  ])
 })
 
 test('one session has only so much to say, as through a socket', async () => {
