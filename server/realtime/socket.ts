@@ -19,6 +19,8 @@ type SessionSocket = Socket<
 >
 
 const recheckMilliseconds = 30_000
+/** Sockets whose sessions are asked after in one query. */
+const recheckedAtOnce = 500
 
 /**
  * The socket door. WebSocket only: where it is blocked the browser uses the HTTP door, so no load balancer needs sticky sessions.
@@ -91,12 +93,15 @@ async function admit(request: IncomingMessage, socket: SessionSocket): Promise<b
 
 async function closeEndedSessions(io: Server): Promise<void> {
   try {
-    await Promise.all(
-      [...io.sockets.sockets.values()].map(async (socket) => {
-        const { token } = (socket as unknown as SessionSocket).data
-        if (!(await findActorByToken(token))) socket.disconnect(true)
-      }),
-    )
+    const sockets = [...io.sockets.sockets.values()]
+    for (let from = 0; from < sockets.length; from += recheckedAtOnce) {
+      await Promise.all(
+        sockets.slice(from, from + recheckedAtOnce).map(async (socket) => {
+          const { token } = (socket as unknown as SessionSocket).data
+          if (!(await findActorByToken(token))) socket.disconnect(true)
+        }),
+      )
+    }
   } catch (error) {
     // The database is away: nobody is thrown out for that; the next round asks again.
     log.debug({ err: error }, 'sessions of sockets not rechecked')
