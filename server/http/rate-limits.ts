@@ -1,6 +1,6 @@
 /**
- * What pages and forms bear: buckets per address, and forms of a bounded size. Generous, for a whole unit may sit behind one address: they stop scripts, not people. What guesses
- * passwords meets its own throttle (identity/throttle.ts), what speaks in realtime its own allowance (realtime).
+ * What pages and forms bear: buckets per address, and forms of a bounded size. Generous, for a whole unit may sit behind one address: they
+ * stop scripts, not people. What guesses passwords meets its own throttle (identity/throttle.ts), what speaks in realtime its own allowance.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
