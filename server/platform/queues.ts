@@ -38,22 +38,21 @@ type Parcel = { outboxIds: number[] }
 /** Does one parcel: all together, or, when that fails, each alone, so that one bad delivery holds up no other. */
 async function deliver(consumer: Consumer, outboxIds: number[]): Promise<void> {
   const rows = await undelivered(outboxIds)
-  const parcel = rows.map((row) => ({ outboxId: row.id, payload: consumer.job.payload.parse(row.payload) }))
-  if (parcel.length === 0) return
+  const [first, ...others] = rows
+  if (!first) return
   failpoint('delivery.begun')
   try {
-    await consumer.operation(parcel)
+    await consumer.operation(rows.map((row) => ({ outboxId: row.id, payload: consumer.job.payload.parse(row.payload) })))
     failpoint('delivery.done')
-    deliveries.inc({ topic: consumer.job.topic, outcome: 'done' }, parcel.length)
+    deliveries.inc({ topic: consumer.job.topic, outcome: 'done' }, rows.length)
   } catch (error) {
-    if (parcel.length > 1) {
-      for (const delivery of parcel) await deliver(consumer, [delivery.outboxId])
+    if (others.length > 0) {
+      for (const row of rows) await deliver(consumer, [row.id])
       return
     }
-    const [delivery] = parcel as [Delivery<unknown>]
-    log.error({ err: error, topic: consumer.job.topic, outboxId: delivery.outboxId }, 'delivery failed; it will be tried again')
+    log.error({ err: error, topic: consumer.job.topic, outboxId: first.id }, 'delivery failed; it will be tried again')
     deliveries.inc({ topic: consumer.job.topic, outcome: 'failed' })
-    await recordProblem(delivery.outboxId, error instanceof Error ? error.message : String(error))
+    await recordProblem(first.id, error instanceof Error ? error.message : String(error))
   }
 }
 
