@@ -60,8 +60,9 @@ export async function outboxBacklog(): Promise<{ waiting: number; oldestSeconds:
     from outbox where done_at is null`
 }
 
-/** Finished messages are kept for `days` as evidence of what happened when, then leave. */
+/** Finished messages are kept for `days` as evidence of what happened when, then leave. Looks at the oldest 10 000 only, however many there are. */
 export async function purgeDelivered(days: number): Promise<number> {
   return await sql.run`
-    delete from outbox where id in (select id from outbox where done_at < clock_timestamp() - make_interval(days => ${days}) order by id limit 10000)`
+    with oldest as (select id, done_at from outbox where done_at is not null order by id limit 10000)
+    delete from outbox using oldest where outbox.id = oldest.id and oldest.done_at < clock_timestamp() - make_interval(days => ${days})`
 }
