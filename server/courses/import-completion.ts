@@ -10,21 +10,24 @@ export type EarlierCompletion = {
   courseId: string
   /** When it was completed, within the course's study window; decides the year of the hours. */
   completedAt: Date
-  /** 0–100; null where the course asks for no exam. */
+  /** 0–100; of no account where the course asks for no exam. */
   examScore: number | null
   /** Where it is known from: “旧平台数据迁移”. */
   source: string
 }
 
 /**
- * Takes over a completion from before the city used this platform: the bureau's act, audited, credited like any other.
+ * Takes over a completion from before the city used this platform: the bureau's act, audited, credited like any other, and never one's own.
  * The same one again changes nothing.
  */
 export async function importCompletion(
   actor: Actor,
   earlier: EarlierCompletion,
-): Promise<Result<{ enrolmentId: string }, 'not-yours' | 'course-not-found' | 'outside-window' | 'score-missing'>> {
+): Promise<
+  Result<{ enrolmentId: string }, 'not-yours' | 'own-completion' | 'course-not-found' | 'outside-window' | 'score-missing'>
+> {
   if (!actor.roles.some((grant) => grant.role === 'bureau')) return refuse('not-yours')
+  if (actor.accountId === earlier.learnerId) return refuse('own-completion')
   return await transaction(async (tx) => {
     const course = await tx.maybe<{ requiresExam: boolean; inWindow: boolean }>`
       select requires_exam as "requiresExam", ${earlier.completedAt}::timestamptz >= window_opens_at and ${earlier.completedAt}::timestamptz < window_closes_at as "inWindow"
@@ -41,7 +44,7 @@ export async function importCompletion(
     await tx.run`
       update enrolment set lessons_done_at = coalesce(lessons_done_at, ${earlier.completedAt}),
         exam_passed_at = coalesce(exam_passed_at, ${course.requiresExam ? earlier.completedAt : null}),
-        exam_score = greatest(exam_score, ${earlier.examScore}) where id = ${id}`
+        exam_score = greatest(exam_score, ${course.requiresExam ? earlier.examScore : null}) where id = ${id}`
     await completeIfDone(tx, id)
     await recordAudit(tx, {
       actorId: actor.accountId,

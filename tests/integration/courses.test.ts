@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createCourse, type NewCourse } from '#server/courses/create-course.ts'
 import { enrol } from '#server/courses/enrol.ts'
+import { type EarlierCompletion, importCompletion } from '#server/courses/import-completion.ts'
 import { publishCourse } from '#server/courses/publish-course.ts'
 import { findCourse, findEnrolment, findLessonOfLearner, getEnrolment, listMyCourses } from '#server/courses/queries.ts'
 import { recordExamPassed } from '#server/courses/record-exam-passed.ts'
 import { recordLessonsDone } from '#server/courses/record-lessons-done.ts'
+import type { Actor } from '#server/identity/actor.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import {
@@ -172,5 +174,48 @@ describe('completing a course', () => {
     ).rejects.toThrow('died')
     expect((await getEnrolment(enrolmentId)).completedAt).toBeNull()
     expect(await completionsOf(enrolmentId)).toHaveLength(0)
+  })
+})
+
+describe('an earlier completion', () => {
+  const at = new Date('2026-03-01T00:00:00Z')
+  const bureauOf = (actor: Actor): Actor => ({ ...actor, roles: [{ role: 'bureau', organisationId: newId() }] })
+  const earlier = (learnerId: string, changes: Partial<EarlierCompletion> = {}) => ({
+    ...{ learnerId, courseId: course.courseId, completedAt: at, examScore: 77, source: '旧平台' },
+    ...changes,
+  })
+
+  test('is taken over by the bureau once, and leaves the crediting behind', async () => {
+    const [clerk, learner] = [bureauOf(await person()), await person()]
+    const imports = await Promise.all(Array.from({ length: 5 }, () => importCompletion(clerk, earlier(learner.accountId))))
+    const [{ enrolmentId }] = imports.map((each) => (each.ok ? each.value : { enrolmentId: each.reason })) as [
+      { enrolmentId: string },
+    ]
+    expect(imports).toEqual(Array(5).fill({ ok: true, value: { enrolmentId } }))
+    expect(await getEnrolment(enrolmentId)).toMatchObject({ completedAt: at, lessonsDoneAt: at, examPassedAt: at, examScore: 77 })
+    expect(await completionsOf(enrolmentId)).toHaveLength(1)
+  })
+
+  test('is refused to strangers, outside the window, without a score, and to oneself', async () => {
+    const [stranger, learner] = [await person(), await person()]
+    const clerk = bureauOf(await person())
+    const refused = async (actor: Actor, completion: EarlierCompletion) =>
+      ((await importCompletion(actor, completion)) as { reason?: string }).reason
+    expect(await refused(stranger, earlier(learner.accountId))).toBe('not-yours')
+    expect(await refused(clerk, earlier(clerk.accountId))).toBe('own-completion')
+    expect(await refused(clerk, earlier(learner.accountId, { examScore: null }))).toBe('score-missing')
+    expect(await refused(clerk, earlier(learner.accountId, { completedAt: new Date('2025-12-31T15:59:59Z') }))).toBe(
+      'outside-window',
+    )
+    expect(await findEnrolment(learner.accountId, course.courseId)).toBeNull()
+  })
+
+  test('of a course without an exam has no score, whatever the old books say', async () => {
+    const free = await makeStudyCourse([60], { requiresExam: false })
+    const { accountId } = await person()
+    expect(await importCompletion(bureauOf(await person()), earlier(accountId, { courseId: free.courseId }))).toMatchObject({
+      ok: true,
+    })
+    expect(await findEnrolment(accountId, free.courseId)).toMatchObject({ completedAt: at, examScore: null })
   })
 })
