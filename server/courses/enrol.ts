@@ -4,7 +4,7 @@ import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 
-/** Takes a published course within its study window. Twice, or twice at once, is once. */
+/** Takes a published course until its study window closes; what is watched before it opens does not count. Twice, or twice at once, is once. */
 export async function enrol(
   actor: Actor,
   courseId: string,

@@ -8,8 +8,8 @@ import { mayMakeCourses } from './rules/course-maker.ts'
 type PublishRefusal = 'not-yours' | 'course-not-found' | 'already-published' | 'no-lessons' | 'media-not-ready'
 
 /**
- * Opens a draft to learners. The durations by which watching is judged are copied from the probe of each file here, so every file
- * must have been probed; it may still be transcoding. From now on the course stands (the database refuses to change it).
+ * Opens a draft to learners. The durations by which watching is judged are those of what is played and are copied here, so every video
+ * must have been made playable. From now on the course stands (the database refuses to change it).
  */
 export async function publishCourse(actor: Actor, courseId: string): Promise<Result<undefined, PublishRefusal>> {
   if (!mayMakeCourses(actor.roles)) return refuse('not-yours')
