@@ -125,7 +125,13 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
                 {session.current ? null : (
                   <Form method="post">
                     <input type="hidden" name="sessionId" value={session.sessionId} />
-                    <SubmitButton name="intent" value="end-session" variant="default" size="xs">
+                    <SubmitButton
+                      name="intent"
+                      value="end-session"
+                      variant="default"
+                      size="xs"
+                      aria-label={`退出 ${session.deviceLabel}，${shanghaiMinuteText(session.createdAt)} 登录`}
+                    >
                       退出
                     </SubmitButton>
                   </Form>

@@ -122,6 +122,7 @@ export default function SignUp({ loaderData, actionData }: Route.ComponentProps)
             id={field.consent.id}
             name={field.consent.name}
             error={field.consent.errors?.[0]}
+            aria-invalid={field.consent.errors ? true : undefined}
             label={
               <>
                 我已阅读并同意
