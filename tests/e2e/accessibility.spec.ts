@@ -1,0 +1,188 @@
+/**
+ * Every page of the site as people with a screen reader, a small phone or a dark room meet it: nothing against WCAG 2.2 AA that a machine can
+ * find, nothing wider than the screen, nothing that the browser complains of. A new page needs a row in `pages`.
+ */
+import { type APIRequestContext, expect, type Page, request, test } from '@playwright/test'
+import type { RouteConfigEntry } from '@react-router/dev/routes'
+import routes from '#app/routes.ts'
+import { accessibilityFaults, collectComplaints, pageIsAlive, widthFaults } from '#tests/support/page-faults.ts'
+import { signedIn, type Visitor } from '#tests/support/signed-in.ts'
+
+type Row = {
+  route: string
+  /** The address, where it is not the route itself. */
+  at?: string
+  /** Where the address is found otherwise: a walk from page to page, each time by the first link that fits the next route. */
+  via?: string[]
+  /** Whose walk that is, if not the visitor's own. */
+  of?: string
+  /** The form of the page that was found is sent; the address is where that leads. */
+  send?: true
+  status?: number
+  /** What has to be there before anybody looks; the page is asked for again until it is. */
+  shows?: string
+  /** What is done on the page first. */
+  after?: (page: Page) => Promise<unknown>
+}
+
+const anybody = '(nobody has signed in)'
+const course = '/learn/courses/:courseId'
+const exam = '/learn/exams/:examId'
+const attempt = '/learn/attempts/:attemptId'
+const press = (name: string, shows: string) => async (page: Page) => {
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.locator(shows).first().waitFor()
+}
+const complains = 'input[type=password][aria-invalid=true]'
+
+/** Every page of the site, by who looks at it; some in more than one state. */
+const pages: Record<string, Row[]> = {
+  [anybody]: [
+    { route: '/' },
+    { route: '/sign-up' },
+    { route: '/sign-up', after: press('注册并开始学习', complains) },
+    { route: '/sign-in' },
+    { route: '/sign-in', after: press('登录', complains) },
+    { route: '/recover' },
+    { route: '/privacy' },
+    { route: '/verify' },
+    { route: '/verify/:code', of: '王丽华', via: ['/learn/certificates'] },
+    { route: '/verify/:code', at: `/verify/${'7'.repeat(26)}` },
+    { route: '/*', at: '/nowhere', status: 404 },
+  ],
+  // Has completed two courses this year and one last year.
+  王丽华: [
+    { route: '/learn' },
+    { route: '/learn/courses' },
+    { route: course, via: ['/learn/courses'] },
+    { route: `${course}/lessons/:lessonId`, via: ['/learn/courses', course], shows: 'video' },
+    { route: '/learn/exams' },
+    { route: '/learn/hours' },
+    { route: '/learn/hours', at: '/learn/hours?year=2025' },
+    { route: '/learn/certificates' },
+    { route: '/learn/notices' },
+    { route: '/learn/account' },
+    { route: '/learn/account', after: press('修改密码', complains) },
+  ],
+  // Has failed the exam once.
+  刘志强: [
+    { route: '/learn' },
+    { route: exam, via: ['/learn/exams'] },
+    { route: `${attempt}/result`, via: ['/learn/exams', exam] },
+  ],
+  // Has finished the lessons and may sit it.
+  吴佳慧: [{ route: '/learn/exams' }, { route: exam, of: '王丽华', via: ['/learn/exams'] }],
+  // Sits it.
+  梁伟: [
+    { route: attempt, of: '王丽华', via: ['/learn/exams', exam], send: true },
+    { route: attempt, of: '王丽华', via: ['/learn/exams', exam], send: true, after: press('交卷', '[role=dialog]') },
+  ],
+  // Has only just come.
+  张雨桐: [
+    { route: '/learn' },
+    { route: course, via: ['/learn/courses'] },
+    { route: '/learn/exams' },
+    { route: '/learn/hours' },
+    { route: '/learn/certificates' },
+    { route: '/learn/notices' },
+  ],
+  // Makes courses.
+  程远: [{ route: '/studio/media' }, { route: '/studio/media/:assetId', via: ['/studio/media'], shows: 'video' }],
+}
+
+/** What is no page: a form's address, and files. */
+const noPages = ['/sign-out', '/learn/certificates/:certificateId/pdf', '/.well-known/xueshi-certificate-key.pem']
+
+/** How each page is looked at; the first is how it is opened. */
+const looks = [
+  { name: 'phone, light', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  { name: 'desktop, dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+] as const
+
+test.describe.configure({ mode: 'parallel' })
+// The list of what is wrong says it all; to record every page would take longer than to look at it.
+test.use({ trace: 'off', screenshot: 'off' })
+
+test('every page has a row', () => {
+  const named = new Set([
+    ...Object.values(pages)
+      .flat()
+      .map((row) => row.route),
+    ...noPages,
+  ])
+  expect([...addresses(routes as RouteConfigEntry[])].filter((route) => !named.has(route))).toEqual([])
+})
+
+for (const [person, rows] of Object.entries(pages)) {
+  test(`the pages of ${person}`, async ({ browser, baseURL }) => {
+    const site = baseURL as string
+    const storageState = person === anybody ? undefined : await signedIn(person, site)
+    const found: string[] = []
+    for (const row of rows) found.push(await addressOf(row, site, storageState))
+    const context = await browser.newContext({ storageState, reducedMotion: 'reduce', hasTouch: true })
+    const page = await context.newPage()
+    const complaints = collectComplaints(page)
+    const faults: string[] = []
+    for (const [index, row] of rows.entries()) {
+      const address = found[index] as string
+      complaints.expected = row.status ? new URL(address, site).href : null
+      const wrong: string[] = []
+      for (const look of looks) {
+        await page.emulateMedia({ colorScheme: look.colorScheme })
+        await page.setViewportSize(look.viewport)
+        if (look === looks[0]) await open(page, address, row)
+        await page.locator(`html[data-mantine-color-scheme=${look.colorScheme}]`).waitFor()
+        wrong.push(
+          ...[...(await accessibilityFaults(page)), ...(await widthFaults(page))].map((fault) => `${look.name}: ${fault}`),
+        )
+      }
+      faults.push(...[...wrong, ...complaints.take()].map((fault) => `${row.route}${row.after ? ' (after)' : ''}: ${fault}`))
+    }
+    await context.close()
+    expect(faults).toEqual([])
+  })
+}
+
+async function open(page: Page, address: string, { status = 200, shows, after }: Row): Promise<void> {
+  expect((await page.goto(address))?.status(), address).toBe(status)
+  if (shows) await shown(page, shows)
+  await pageIsAlive(page)
+  await after?.(page)
+}
+
+/** A video may still be on its way through the workshop. */
+async function shown(page: Page, selector: string): Promise<void> {
+  await expect(async () => {
+    if ((await page.locator(selector).count()) === 0) await page.reload()
+    expect(await page.locator(selector).count()).toBeGreaterThan(0)
+  }).toPass({ timeout: 60_000 })
+}
+
+async function addressOf(row: Row, baseURL: string, storageState: Visitor | undefined): Promise<string> {
+  if (!row.via) return row.at ?? row.route
+  const walker = await lineOf(baseURL, row.of ? await signedIn(row.of, baseURL) : storageState)
+  let [address = ''] = row.via
+  for (const next of [...row.via.slice(1), ...(row.send ? [] : [row.route])]) address = await firstLink(walker, address, next)
+  if (!row.send) return address
+  const sender = await lineOf(baseURL, storageState)
+  return (await sender.post(address, { maxRedirects: 0 })).headers().location ?? ''
+}
+
+const lineOf = (baseURL: string, storageState: Visitor | undefined): Promise<APIRequestContext> =>
+  request.newContext({ baseURL, storageState, extraHTTPHeaders: { origin: baseURL } })
+
+async function firstLink(line: APIRequestContext, from: string, route: string): Promise<string> {
+  const wanted = new RegExp(`href="((?:https?://[^/"]+)?${route.replaceAll(/:\w+/g, '[\\w-]{20,}')})"`)
+  const link = wanted.exec(await (await line.get(from)).text())?.[1]
+  if (!link) throw new Error(`no link to ${route} on ${from}`)
+  return link
+}
+
+/** Every address that the site's table of routes knows. */
+function* addresses(entries: RouteConfigEntry[], above = ''): Generator<string> {
+  for (const entry of entries) {
+    const own = entry.path || entry.index ? `${above}/${entry.path ?? ''}`.replace(/\/$/, '') || '/' : above
+    if (entry.children) yield* addresses(entry.children, own === '/' ? '' : own)
+    else yield own
+  }
+}
