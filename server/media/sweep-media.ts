@@ -43,10 +43,19 @@ async function settleUploads(): Promise<void> {
     from media_upload where finished_at is null and created_at < clock_timestamp() - interval '5 minutes'`
   for (const upload of open) {
     const file = await stat(uploadFile(upload.id)).catch(() => null)
-    if (file?.size === upload.byteSize) await finishUpload(upload.id)
+    if (file?.size === upload.byteSize) await finishOrReport(upload.id)
     else if (upload.old && (file === null || Date.now() - file.mtimeMs > abandonedMilliseconds)) {
       await sql.run`delete from media_upload where id = ${upload.id} and finished_at is null`
     }
+  }
+}
+
+/** One upload that cannot be finished must not keep the sweep from all that comes after it. */
+async function finishOrReport(uploadId: string): Promise<void> {
+  try {
+    await finishUpload(uploadId)
+  } catch (error) {
+    log.error({ err: error, uploadId }, 'upload not finished; the next round tries again')
   }
 }
 

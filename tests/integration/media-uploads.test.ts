@@ -225,11 +225,14 @@ describe('the door for uploads', () => {
   })
 })
 
-it('forgets uploads that nobody went on with, and finishes those that are whole', async () => {
+it('forgets uploads that nobody went on with, and finishes those that are whole, whatever stands in the way of another', async () => {
+  const stuck = await begin(maker, (await stat(uploadsFolder())).size)
+  await rm(uploadFile(idOf(locate(stuck))))
+  await mkdir(uploadFile(idOf(locate(stuck))))
   const bytes = await readFile(await makeClip({ seconds: 2, name: 'swept' }))
   const [abandoned, fresh, whole] = await Promise.all([begin(maker, 1_000), begin(maker, 1_000), begin(maker, bytes.length)])
   await writeFile(uploadFile(idOf(locate(whole))), bytes)
-  await sql.run`update media_upload set created_at = clock_timestamp() - interval '2 days' where id = any(${[abandoned, whole].map((each) => idOf(locate(each)))}::uuid[])`
+  await sql.run`update media_upload set created_at = clock_timestamp() - interval '2 days' where id = any(${[stuck, abandoned, whole].map((each) => idOf(locate(each)))}::uuid[])`
   const old = new Date(Date.now() - 2 * 24 * 3_600_000)
   await utimes(uploadFile(idOf(locate(abandoned))), old, old)
   await sweepMedia()
