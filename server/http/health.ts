@@ -12,6 +12,7 @@ let draining = false
 /** From now on /readyz says no, so that a load balancer sends nobody new here. */
 export function startDraining(): void {
   draining = true
+  asked = undefined
 }
 
 /** Answers /healthz, /readyz and /metrics; false when the request is for something else. */
@@ -25,7 +26,7 @@ export function answerHealth(request: IncomingMessage, response: ServerResponse)
       send(200, 'text/plain', 'ok')
       return true
     case '/readyz':
-      void readiness().then((state) => send(state.ready ? 200 : 503, 'application/json', JSON.stringify(state)))
+      void recentReadiness().then((state) => send(state.ready ? 200 : 503, 'application/json', JSON.stringify(state)))
       return true
     case '/metrics':
       // Figures of the installation are for the operator's collector on this machine, not for the public.
@@ -40,6 +41,16 @@ export function answerHealth(request: IncomingMessage, response: ServerResponse)
 const isLoopback = (request: IncomingMessage) => /^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '')
 
 type Readiness = { ready: boolean; checks: Record<'database' | 'redis' | 'storage' | 'migrations' | 'serving', boolean> }
+
+const readinessMilliseconds = 1_000
+let asked: { at: number; state: Promise<Readiness> } | undefined
+
+/** Looked at once a second at most, whoever asks and however often: a look writes to the disk. */
+function recentReadiness(): Promise<Readiness> {
+  const at = performance.now()
+  if (!asked || at - asked.at > readinessMilliseconds) asked = { at, state: readiness() }
+  return asked.state
+}
 
 /** Redis is reported and does not decide: without it the site studies, saves and examines as before. */
 async function readiness(): Promise<Readiness> {
