@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { createServer, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -226,9 +226,11 @@ describe('the door for uploads', () => {
 })
 
 it('forgets uploads that nobody went on with, and finishes those that are whole, whatever stands in the way of another', async () => {
-  const stuck = await begin(maker, (await stat(uploadsFolder())).size)
+  const folder = `${uploadsFolder()}-folder`
+  await mkdir(folder, { recursive: true })
+  const stuck = await begin(maker, (await stat(folder)).size)
   await rm(uploadFile(idOf(locate(stuck))))
-  await mkdir(uploadFile(idOf(locate(stuck))))
+  await rename(folder, uploadFile(idOf(locate(stuck))))
   const bytes = await readFile(await makeClip({ seconds: 2, name: 'swept' }))
   const [abandoned, fresh, whole] = await Promise.all([begin(maker, 1_000), begin(maker, 1_000), begin(maker, bytes.length)])
   await writeFile(uploadFile(idOf(locate(whole))), bytes)
