@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, type ReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { env } from './env.ts'
@@ -36,7 +35,6 @@ export async function putBytes(key: string, bytes: Uint8Array): Promise<string> 
 }
 
 export const getBytes = (key: string): Promise<Buffer> => readFile(storagePath(key))
-export const readStored = (key: string): ReadStream => createReadStream(storagePath(key))
 export const removeStored = (key: string): Promise<void> => rm(storagePath(key), { force: true, recursive: true })
 
 /** Size in bytes, or null when there is no such file. */

@@ -1,4 +1,4 @@
-import { type Part, partNames } from '#server/hours/rules/entry.ts'
+import type { Part } from '#server/hours/rules/entry.ts'
 import { type Statement, totalsOf } from '#server/hours/rules/statement.ts'
 import { shanghaiDay } from '#server/platform/calendar.ts'
 
@@ -67,5 +67,3 @@ export function writeContent({ statement, person, issuedAt, ...facts }: Certific
     totalCentihours: totals.total,
   }
 }
-
-export const courseKindName = (kind: Part): string => partNames[kind]

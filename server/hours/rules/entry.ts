@@ -56,7 +56,6 @@ export function centihoursOf(hours: number): number {
 }
 
 export const partNames: Record<Part, string> = { required: '公需必修', elective: '公需选修', professional: '专业科目' }
-export const subjectNames: Record<Subject, string> = { public: '公需科目', professional: '专业科目' }
 export const formNames: Record<Form, string> = {
   'online-course': '网络课程',
   'offline-training': '线下培训',
