@@ -54,7 +54,7 @@ export async function readMigrations(directory: string = folder): Promise<Migrat
   )
 }
 
-/** One name for the whole cluster: whoever holds it migrates. */
+/** A lock of the database that is migrated: whoever holds it migrates. */
 const lockName = 'xueshi-migrate'
 
 /** Applies what is missing and answers the names of what was applied; throws a MigrationProblem that says how to mend a database it must not touch. */

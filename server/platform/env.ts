@@ -40,7 +40,7 @@ const schema = z.object({
   FAILPOINTS: z.string().optional(),
   /** Multiplies every rate limit per address: for load tests, and for cities whose units share very few addresses. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(1).default(1),
-  /** Multiplies how hard sign-up's proof of work is; tests use a small one. */
+  /** The largest number that a browser may have to count to for sign-up's proof of work; tests use a small one. */
   CAPTCHA_MAX_NUMBER: z.coerce.number().int().min(1).default(50_000),
 })
 
