@@ -27,7 +27,10 @@ export async function creditCompletions(deliveries: readonly Delivery<{ enrolmen
     }
     const drafts = credits.flatMap(({ credit }) => (credit.credited ? [credit.entry] : []))
     failpoint('credit.ledger-open')
-    const posted = (await postEntries(tx, drafts)).flatMap((posting) => (posting.outcome === 'posted' ? [posting.entry] : []))
+    const postings = await postEntries(tx, drafts)
+    for (const { draft, outcome } of postings)
+      invariant(outcome !== 'conflict', `the entry of ${draft.idempotencyKey} says something else than its completion`)
+    const posted = postings.flatMap((posting) => (posting.outcome === 'posted' ? [posting.entry] : []))
     const uncredited = credits.flatMap(({ completion, credit }) =>
       credit.credited ? [] : [uncreditedNotice(completion, credit)],
     )

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { creditCompletions } from '#server/hours/credit-completions.ts'
+import { postEntries } from '#server/hours/post-entries.ts'
 import { forgetPolicies, getLearnerYear, getRecordedTotals, listYears } from '#server/hours/queries.ts'
+import { creditCompletion } from '#server/hours/rules/credit.ts'
 import { recordLearnerAttribute } from '#server/identity/record-learner-attribute.ts'
-import { sql } from '#server/platform/database.ts'
+import { sql, transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { makeCompletionWorld, makeRealPeople, passCourse } from '#tests/support/completion-world.ts'
@@ -14,7 +16,7 @@ const some = (count: number) => fresh.splice(0, count)
 
 beforeAll(async () => {
   await makeCompletionWorld()
-  learners = await makeRealPeople(1, 14)
+  learners = await makeRealPeople(1, 15)
   fresh.push(...learners)
 })
 
@@ -93,6 +95,37 @@ describe('crediting', () => {
     expect((await getRecordedTotals(learnerId, 2026)).total).toBe(0)
     await creditCompletions([good])
     expect((await getRecordedTotals(learnerId, 2026)).total).toBe(2000)
+  })
+
+  it('does not pass over in silence an entry that says something else than its completion', async () => {
+    const [learnerId] = some(1) as [string]
+    await passCourse([learnerId])
+    const [delivery] = (await waiting()) as [Delivery<{ enrolmentId: string }>]
+    const { id } = await sql.one<{ id: string }>`select id from policy where year = 2026`
+    const wrong = { enrolmentId: delivery.payload.enrolmentId, learnerId, completedAt: new Date('2026-06-01T04:00:00Z') }
+    const course = {
+      id: newId(),
+      title: '人工智能基础与应用',
+      year: 2026,
+      subject: 'public',
+      kind: 'required',
+      centihours: 900,
+    } as const
+    const credit = creditCompletion({ ...wrong, course }, { id })
+    await transaction((tx) => postEntries(tx, credit.credited ? [credit.entry] : []))
+    await expect(creditCompletions([delivery])).rejects.toThrow('says something else')
+    expect(await waiting()).toEqual([delivery])
+    expect((await checkInvariants()).map((breach) => breach.invariant)).toEqual([
+      'I-2 every entry of a course has its completion',
+    ])
+    // It would stand in the way of the tests that follow; no operation can do this.
+    await sql.run`alter table ledger_entry disable trigger ledger_is_append_only`
+    await sql.run`delete from ledger_entry where learner_id = ${learnerId}`
+    await sql.run`alter table ledger_entry enable trigger ledger_is_append_only`
+    await sql.run`delete from learner_year where learner_id = ${learnerId}`
+    await sql.run`update ledger_head set position = 0, hash = null where learner_id = ${learnerId}`
+    await creditCompletions([delivery])
+    expect(await checkInvariants()).toEqual([])
   })
 
   it('keeps a completion whose year has no policy until one is published', async () => {
