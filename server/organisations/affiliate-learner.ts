@@ -18,7 +18,9 @@ export async function affiliateLearner(
   return await transaction(async (tx) => {
     const free = !actor || isOperator(actor)
     if (!free && !(await reaches(actor, 'affiliation.decide', organisationId, tx))) return refuse('not-found')
-    const place = await tx.maybe<{ kind: OrganisationKind }>`select kind from organisation where id = ${organisationId}`
+    const place = await tx.maybe<{
+      kind: OrganisationKind
+    }>`select kind from organisation where id = ${organisationId} and closed_at is null`
     if (!place || !(await lockLearner(tx, learnerId))) return refuse('not-found')
     if (!mayRegisterLearners(place.kind)) return refuse('not-for-learners')
     const current = await tx.maybe<{ organisationId: string }>`

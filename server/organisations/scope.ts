@@ -18,3 +18,18 @@ export async function reaches(actor: Actor, power: Power, organisationId: string
       where mine.id = any(${places}::uuid[]) and theirs.id = ${organisationId} and theirs.path <@ mine.path limit 1`) !== null
   )
 }
+
+/**
+ * Whether the actor may arrange `organisationId` itself: rename, move, merge or close it. That is for whoever is above it; the bureau, which has
+ * nobody above, is arranged by itself.
+ */
+export async function governs(actor: Actor, organisationId: string, from: Sql = sql): Promise<boolean> {
+  const places = placesOf(actor, 'organisation.change')
+  if (places.length === 0) return false
+  return (
+    (await from.maybe`
+      select 1 from organisation mine, organisation theirs
+      where mine.id = any(${places}::uuid[]) and theirs.id = ${organisationId} and theirs.path <@ mine.path
+        and (theirs.id <> mine.id or theirs.kind = 'bureau') limit 1`) !== null
+  )
+}

@@ -11,6 +11,8 @@ const table = {
   /** Auditors read everything and change nothing; that they are in no other row but these is tested. */
   'organisation.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor', 'operator'] },
   'organisation.change': { roles: ['reviewer', 'bureau'] },
+  /** Keeps contact and industry up to date; a unit does that itself. */
+  'organisation.maintain': { roles: ['handler', 'reviewer', 'bureau'] },
   'organisation.import': { roles: ['reviewer', 'bureau'] },
   'learner.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
   /** Sees numbers in full, for a reason that is recorded. */
@@ -22,6 +24,8 @@ const table = {
   'learner.export': { roles: ['handler', 'reviewer', 'bureau'], confirm: true },
   /** Confirms, declines, invites, imports, lets go. */
   'affiliation.decide': { roles: ['handler', 'reviewer', 'bureau'] },
+  /** Who holds which power. */
+  'role.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor', 'operator'] },
   'role.grant': { roles: ['handler', 'reviewer', 'bureau', 'operator'], confirm: true },
   'notice.send': { roles: ['handler', 'reviewer', 'bureau'] },
   'audit.read': { roles: ['auditor'] },

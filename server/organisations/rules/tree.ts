@@ -14,6 +14,14 @@ export const organisationKindNames: Record<OrganisationKind, string> = {
   institution: '施教机构',
 }
 
+export const authorityKindNames: Record<AuthorityKind, string> = {
+  district: '区人社部门',
+  department: '委办局',
+  group: '集团公司',
+  'people-organisation': '人民团体',
+  university: '高等院校',
+}
+
 /** Groups' subsidiaries nest below one another; everybody else stands directly below an authority. */
 const parents: Record<OrganisationKind, readonly OrganisationKind[]> = {
   bureau: [],
