@@ -2,9 +2,10 @@
  * Every page of the site as people with a screen reader, a small phone or a dark room meet it: nothing against WCAG 2.2 AA that a machine can
  * find, nothing wider than the screen, nothing that the browser complains of. A new page needs a row in `pages`.
  */
-import { type APIRequestContext, expect, type Page, request, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import type { RouteConfigEntry } from '@react-router/dev/routes'
 import routes from '#app/routes.ts'
+import { findAddress, lineOf } from '#tests/support/find-address.ts'
 import { accessibilityFaults, collectComplaints, pageIsAlive, widthFaults } from '#tests/support/page-faults.ts'
 import { signedIn, type Visitor } from '#tests/support/signed-in.ts'
 
@@ -158,24 +159,14 @@ async function shown(page: Page, selector: string): Promise<void> {
   }).toPass({ timeout: 60_000 })
 }
 
-async function addressOf(row: Row, baseURL: string, storageState: Visitor | undefined): Promise<string> {
+async function addressOf(row: Row, baseURL: string, visitor: Visitor | undefined): Promise<string> {
   if (!row.via) return row.at ?? row.route
-  const walker = await lineOf(baseURL, row.of ? await signedIn(row.of, baseURL) : storageState)
-  let [address = ''] = row.via
-  for (const next of [...row.via.slice(1), ...(row.send ? [] : [row.route])]) address = await firstLink(walker, address, next)
+  const [from = '', ...steps] = row.via
+  const walker = row.of ? await signedIn(row.of, baseURL) : visitor
+  const address = await findAddress({ baseURL, visitor: walker }, from, ...steps, ...(row.send ? [] : [row.route]))
   if (!row.send) return address
-  const sender = await lineOf(baseURL, storageState)
-  return (await sender.post(address, { maxRedirects: 0 })).headers().location ?? ''
-}
-
-const lineOf = (baseURL: string, storageState: Visitor | undefined): Promise<APIRequestContext> =>
-  request.newContext({ baseURL, storageState, extraHTTPHeaders: { origin: baseURL } })
-
-async function firstLink(line: APIRequestContext, from: string, route: string): Promise<string> {
-  const wanted = new RegExp(`href="((?:https?://[^/"]+)?${route.replaceAll(/:\w+/g, '[\\w-]{20,}')})"`)
-  const link = wanted.exec(await (await line.get(from)).text())?.[1]
-  if (!link) throw new Error(`no link to ${route} on ${from}`)
-  return link
+  const line = await lineOf(baseURL, visitor)
+  return (await line.post(address, { maxRedirects: 0 })).headers().location ?? ''
 }
 
 /** Every address that the site's table of routes knows. */

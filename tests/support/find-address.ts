@@ -1,0 +1,24 @@
+import { type APIRequestContext, request } from '@playwright/test'
+import type { Visitor } from './signed-in.ts'
+
+/** A line to the site as this visitor, without a browser; what it sends counts as sent by the site's own pages. */
+export const lineOf = (baseURL: string, storageState?: Visitor): Promise<APIRequestContext> =>
+  request.newContext({ baseURL, storageState, extraHTTPHeaders: { origin: baseURL } })
+
+/** Walks from the page `from` through `routes`, each time by the first link that fits the next one, and answers where that leads. */
+export async function findAddress(
+  { baseURL, visitor }: { baseURL: string; visitor?: Visitor },
+  from: string,
+  ...routes: string[]
+): Promise<string> {
+  const line = await lineOf(baseURL, visitor)
+  let address = from
+  for (const route of routes) {
+    const wanted = new RegExp(`href="((?:https?://[^/"]+)?${route.replaceAll(/:\w+/g, '[\\w-]{20,}')})"`)
+    const link = wanted.exec(await (await line.get(address)).text())?.[1]
+    if (!link) throw new Error(`no link to ${route} on ${address}`)
+    address = link
+  }
+  await line.dispose()
+  return address
+}
