@@ -1,6 +1,7 @@
 /** Runs what happens after a commit and what happens by the clock. As many copies as needed: each row and each sweep has one taker at a time. */
 import './certificates.ts'
 import './hours.ts'
+import './joining.ts'
 import './media.ts'
 import { closeDatabase } from '#server/platform/database.ts'
 import { log } from '#server/platform/log.ts'

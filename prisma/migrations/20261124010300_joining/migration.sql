@@ -40,7 +40,7 @@ CREATE TABLE "joining" (
     CASE WHEN "kind" = 'leave' THEN "to_organisation_id" IS NULL AND "from_organisation_id" IS NOT NULL AND "asked_by" = 'learner'
     ELSE "to_organisation_id" IS NOT NULL OR ("wanted_name" IS NOT NULL AND "authority_id" IS NOT NULL) END
   ),
-  CONSTRAINT "joining_elsewhere" CHECK ("from_organisation_id" IS DISTINCT FROM "to_organisation_id" OR "ended_as" IS NOT NULL),
+  CONSTRAINT "joining_elsewhere" CHECK ("from_organisation_id" <> "to_organisation_id" OR "ended_as" IS NOT NULL),
   CONSTRAINT "joining_release_has_a_term" CHECK (("from_organisation_id" IS NULL) = ("release_due_at" IS NULL)),
   CONSTRAINT "joining_ended_at_an_instant" CHECK (("ended_as" IS NULL) = ("ended_at" IS NULL)),
   CONSTRAINT "joining_done_when_agreed" CHECK (
