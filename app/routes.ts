@@ -7,6 +7,8 @@ export default [
     route('sign-up', 'routes/portal/sign-up.tsx'),
     route('sign-in', 'routes/portal/sign-in.tsx'),
     route('recover', 'routes/portal/recover.tsx'),
+    route('second-factor', 'routes/account/second-factor.tsx'),
+    route('confirm', 'routes/account/confirm.tsx'),
     route('privacy', 'routes/portal/privacy.tsx'),
     route('verify', 'routes/portal/verify.tsx'),
     route('verify/:code', 'routes/portal/verify-code.tsx'),
@@ -32,6 +34,8 @@ export default [
   layout('routes/studio/layout.tsx', [
     ...prefix('studio', [route('media', 'routes/studio/media.tsx'), route('media/:assetId', 'routes/studio/media-asset.tsx')]),
   ]),
+  layout('routes/manage/layout.tsx', [...prefix('manage', [index('routes/manage/home.tsx')])]),
+  route('manage/act-as', 'routes/manage/act-as.tsx'),
   route('.well-known/xueshi-certificate-key.pem', 'routes/api/certificate-key.tsx'),
   route('*', 'routes/portal/not-found.tsx'),
 ] satisfies RouteConfig

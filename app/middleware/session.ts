@@ -1,7 +1,9 @@
 import { createContext, type MiddlewareFunction, type RouterContextProvider, redirect } from 'react-router'
 import type { Actor } from '#server/identity/actor.ts'
 import { findActorByToken } from '#server/identity/load-actor.ts'
+import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
 import { readSessionToken } from '#server/identity/session-cookie.ts'
+import { databaseNow } from '#server/platform/database.ts'
 
 /** Who asks, and for what: set once a request, before any loader. */
 type Visit = { actor: Actor | null; path: string }
@@ -20,6 +22,27 @@ export function requireActor(context: Readonly<RouterContextProvider>): Actor {
   const { actor, path } = context.get(visit)
   if (!actor) throw redirect(`/sign-in?redirectTo=${encodeURIComponent(path)}`)
   return actor
+}
+
+/**
+ * Somebody who holds powers and has shown the second factor in this session. Whoever has not shown it yet is asked for it and comes back; whoever
+ * holds none finds nothing here.
+ */
+export function requireOfficial(context: Readonly<RouterContextProvider>): Actor {
+  const actor = requireActor(context)
+  if (actor.grants.length === 0) throw new Response(null, { status: 404 })
+  if (actor.awaitsSecondFactor) throw redirect(`/second-factor?redirectTo=${encodeURIComponent(context.get(visit).path)}`)
+  return actor
+}
+
+/** For an operation that answered `confirm-needed`: the person shows that it is them and comes back. `throw sendToConfirm(context)`. */
+export const sendToConfirm = (context: Readonly<RouterContextProvider>): Response =>
+  redirect(`/confirm?redirectTo=${encodeURIComponent(context.get(visit).path)}`)
+
+/** For pages whose form leads to a sensitive act: asks before the form is filled in, so that nothing typed is lost. */
+export async function confirmFirst(context: Readonly<RouterContextProvider>): Promise<void> {
+  const { actor } = context.get(visit)
+  if (!actor || !requireConfirmed(actor, await databaseNow()).ok) throw sendToConfirm(context)
 }
 
 /** The page that a request belongs to: React Router asks for its data at the same path with a suffix. */

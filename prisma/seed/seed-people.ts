@@ -1,12 +1,13 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { createAccount } from '#server/identity/create-account.ts'
+import { enrolDemonstrationFactor } from '#server/identity/demonstration-factor.ts'
 import { findAccountIdByIdNumber } from '#server/identity/queries.ts'
 import { recordLearnerAttribute } from '#server/identity/record-learner-attribute.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
 import { createOrganisation } from '#server/organisations/create-organisation.ts'
 import { grantRole } from '#server/organisations/grant-role.ts'
 import { creditCodeCheck } from '#server/organisations/rules/credit-code.ts'
-import { sql } from '#server/platform/database.ts'
+import { sql, transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { accepted } from './accepted.ts'
 import { demonstrationPassword, seedPerson } from './accounts.ts'
@@ -49,6 +50,7 @@ export async function seedPeople(organisationIds: Map<string, string>, now: Date
       await grantRole(null, { accountId, role: official.role, organisationId: organisationOf(official.organisation) }),
       official.name,
     )
+    await transaction((tx) => enrolDemonstrationFactor(tx, accountId))
   }
   for (const learner of learners) {
     const accountId = await seedAccount(learner, now)
@@ -66,5 +68,11 @@ export async function actorOf(accountId: string): Promise<Actor> {
   const { realName, roles } = await sql.one<{ realName: string; roles: Actor['roles'] }>`
     select a.real_name as "realName", coalesce((select json_agg(json_build_object('role', g.role, 'organisationId', g.organisation_id))
       from role_grant g where g.account_id = a.id and g.revoked_at is null), '[]') as roles from account a where a.id = ${accountId}`
-  return { accountId, sessionId: newId(), realName, roles: [{ role: 'learner', organisationId: null }, ...roles] }
+  return {
+    accountId,
+    sessionId: newId(),
+    realName,
+    roles: [{ role: 'learner', organisationId: null }, ...roles],
+    ...{ grants: [], actingGrantId: null, awaitsSecondFactor: false, confirmedAt: null },
+  }
 }

@@ -1,7 +1,8 @@
 import { sql } from '#server/platform/database.ts'
 import { log } from '#server/platform/log.ts'
-import type { Actor, Role } from './actor.ts'
+import type { Actor, HeldGrant } from './actor.ts'
 import { hashToken } from './open-session.ts'
+import { actingRoles } from './rules/acting.ts'
 import { isSessionLive, needsTouch } from './rules/session-life.ts'
 
 type Row = {
@@ -14,8 +15,11 @@ type Row = {
   idleSeconds: number
   expiresAt: Date
   revokedAt: Date | null
+  actingGrantId: string | null
+  secondFactorAt: Date | null
+  confirmedAt: Date | null
   now: Date
-  grants: { role: Role; organisationId: string | null }[]
+  grants: (Omit<HeldGrant, 'validUntil'> & { validUntil: string | null })[]
 }
 type Waiting = { tokenHash: Buffer; settle: (actor: Actor | null) => void; fail: (error: unknown) => void }
 
@@ -39,9 +43,12 @@ async function loadWaiting(): Promise<void> {
   try {
     const rows = await sql.many<Row>`
       select s.token_hash as "tokenHash", s.id as "sessionId", s.account_id as "accountId", a.real_name as "realName", s.created_at as "createdAt",
-        s.last_seen_at as "lastSeenAt", s.idle_seconds as "idleSeconds", s.expires_at as "expiresAt", s.revoked_at as "revokedAt", clock_timestamp() as now,
-        coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'organisationId', g.organisation_id) order by g.granted_at)
-          from role_grant g where g.account_id = a.id and g.revoked_at is null), '[]') as grants
+        s.last_seen_at as "lastSeenAt", s.idle_seconds as "idleSeconds", s.expires_at as "expiresAt", s.revoked_at as "revokedAt", s.acting_grant_id as "actingGrantId",
+        s.second_factor_at as "secondFactorAt", s.confirmed_at as "confirmedAt", clock_timestamp() as now,
+        coalesce((select jsonb_agg(jsonb_build_object('grantId', g.id, 'role', g.role, 'organisationId', g.organisation_id, 'validUntil', g.valid_until)
+            order by g.granted_at, g.id)
+          from role_grant g
+          where g.account_id = a.id and g.revoked_at is null and (g.valid_until is null or g.valid_until > clock_timestamp())), '[]') as grants
       from session s join account a on a.id = s.account_id
       where s.token_hash = any(${batch.map((each) => each.tokenHash)}::bytea[]) and a.status = 'active'`
     const live = new Map(
@@ -54,15 +61,12 @@ async function loadWaiting(): Promise<void> {
   }
 }
 
-const actorOf = (row: Row | undefined): Actor | null =>
-  row
-    ? {
-        accountId: row.accountId,
-        sessionId: row.sessionId,
-        realName: row.realName,
-        roles: [{ role: 'learner', organisationId: null }, ...row.grants],
-      }
-    : null
+function actorOf(row: Row | undefined): Actor | null {
+  if (!row) return null
+  const grants = row.grants.map((grant) => ({ ...grant, validUntil: grant.validUntil ? new Date(grant.validUntil) : null }))
+  const { accountId, sessionId, realName, confirmedAt } = row
+  return { accountId, sessionId, realName, grants, confirmedAt, ...actingRoles(grants, row) }
+}
 
 /** Nobody waits for this, and when it fails the next request does it. */
 function touch(rows: Row[]): void {

@@ -66,7 +66,7 @@ export async function listSessions(actor: Actor): Promise<OpenSession[]> {
       expires_at as "expiresAt", clock_timestamp() as now
     from session where account_id = ${actor.accountId} and revoked_at is null and expires_at > clock_timestamp()
     order by last_seen_at desc limit 50`
-  const staff = actor.roles.some((grant) => grant.role !== 'learner')
+  const staff = actor.grants.length > 0
   return rows
     .filter((row) => isSessionLive({ ...row, revokedAt: null }, staff, row.now))
     .map(({ sessionId, deviceLabel, createdAt, lastSeenAt }) => ({
@@ -82,4 +82,12 @@ export async function listSessions(actor: Actor): Promise<OpenSession[]> {
 export async function findAccountIdByIdNumber(idNumber: string): Promise<string | null> {
   const row = await sql.maybe<{ id: string }>`select id from account where id_number_index = ${blindIndex('id-number', idNumber)}`
   return row?.id ?? null
+}
+
+/** How an official's second factor stands; null before the first code was shown. */
+export function findSecondFactor(actor: Actor): Promise<{ enrolledAt: Date; recoveryCodesLeft: number } | null> {
+  return sql.maybe<{ enrolledAt: Date; recoveryCodesLeft: number }>`
+    select f.enrolled_at as "enrolledAt",
+      (select count(*)::int from recovery_code c where c.account_id = f.account_id and c.used_at is null) as "recoveryCodesLeft"
+    from second_factor f where f.account_id = ${actor.accountId} and f.enrolled_at is not null`
 }

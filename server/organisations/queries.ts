@@ -21,6 +21,16 @@ export function findAffiliation(learnerId: string): Promise<Affiliation | null> 
     where a.learner_id = ${learnerId} and a.ended_at is null`
 }
 
+/** Names by id, of those that exist. */
+export async function listOrganisationNames(organisationIds: readonly string[]): Promise<Map<string, string>> {
+  if (organisationIds.length === 0) return new Map()
+  const rows = await sql.many<{
+    id: string
+    name: string
+  }>`select id, name from organisation where id = any(${organisationIds}::uuid[])`
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
 export function findOrganisation(organisationId: string): Promise<Organisation | null> {
   return sql.maybe<Organisation>`
     select id, kind, authority_kind as "authorityKind", name, code, parent_id as "parentId", district from organisation where id = ${organisationId}`

@@ -9,6 +9,7 @@ export const commonRefusals = defineRefusals({
   'bad-request': { status: 400, sentence: '请求的格式不对，请刷新页面后重试。' },
   'sign-in-required': { status: 401, sentence: '登录已失效，请重新登录；您已填写和观看的内容不会丢失。' },
   'bad-origin': { status: 403, sentence: '这个请求不是从本站页面发出的，已被拒绝。' },
+  'confirm-needed': { status: 403, sentence: '这项操作涉及权限或个人信息，需要再次确认是您本人。' },
   'not-found': { status: 404, sentence: '没有找到这项内容，可能已被删除，或不在您的权限范围内。' },
   'too-large': { status: 413, sentence: '提交的内容太大。' },
   'rate-limited': { status: 429, sentence: '操作太频繁，请稍等片刻再试。' },

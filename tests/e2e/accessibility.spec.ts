@@ -26,6 +26,8 @@ type Row = {
   after?: (page: Page) => Promise<unknown>
 }
 
+/** An official who has given the password and no code. */
+const withoutCode = ' (password alone)'
 const anybody = '(nobody has signed in)'
 const course = '/learn/courses/:courseId'
 const exam = '/learn/exams/:examId'
@@ -89,10 +91,18 @@ const pages: Record<string, Row[]> = {
   ],
   // Makes courses.
   程远: [{ route: '/studio/media' }, { route: '/studio/media/:assetId', via: ['/studio/media'], shows: 'video' }],
+  // Registers the staff of a unit.
+  叶红: [{ route: '/manage' }, { route: '/confirm' }],
+  [`魏民${withoutCode}`]: [{ route: '/second-factor' }],
 }
 
 /** What is no page: a form's address, and files. */
-const noPages = ['/sign-out', '/learn/certificates/:certificateId/pdf', '/.well-known/xueshi-certificate-key.pem']
+const noPages = [
+  '/sign-out',
+  '/manage/act-as',
+  '/learn/certificates/:certificateId/pdf',
+  '/.well-known/xueshi-certificate-key.pem',
+]
 
 /** How each page is looked at; the first is how it is opened. */
 const looks = [
@@ -117,7 +127,10 @@ test('every page has a row', () => {
 for (const [person, rows] of Object.entries(pages)) {
   test(`the pages of ${person}`, async ({ browser, baseURL }) => {
     const site = baseURL as string
-    const storageState = person === anybody ? undefined : await signedIn(person, site)
+    const storageState =
+      person === anybody
+        ? undefined
+        : await signedIn(person.replace(withoutCode, ''), site, { passwordAlone: person.endsWith(withoutCode) })
     const found: string[] = []
     for (const row of rows) found.push(await addressOf(row, site, storageState))
     const context = await browser.newContext({ storageState, reducedMotion: 'reduce', hasTouch: true })

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { demonstrationPassword, seedPerson } from '#prisma/seed/accounts.ts'
+import { showSecondFactor } from '#tests/e2e/second-factor.ts'
 import { makeClip } from '#tests/support/clips.ts'
 
 const courseMaker = seedPerson({ name: '程远', born: '1988-06-16' })
@@ -14,6 +15,7 @@ async function signIn(browser: Browser, viewport?: { width: number; height: numb
   await page.getByLabel('身份证号或手机号').fill(courseMaker.phone)
   await page.locator('input[name=password]').fill(demonstrationPassword)
   await page.getByRole('button', { name: '登录' }).click()
+  await showSecondFactor(page)
   await expect(page.getByRole('heading', { name: '视频', level: 1 })).toBeVisible()
   return page
 }

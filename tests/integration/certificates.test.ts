@@ -26,6 +26,7 @@ const fresh: string[] = []
 const some = (count: number) => fresh.splice(0, count)
 const actorFor = (accountId: string, role: Role = 'learner'): Actor => ({
   ...{ accountId, sessionId: newId(), realName: '某人' },
+  ...{ grants: [], actingGrantId: null, awaitsSecondFactor: false, confirmedAt: null },
   roles: role === 'learner' ? [] : [{ role, organisationId: null }],
 })
 const waiting = <Payload>(topic: string) =>

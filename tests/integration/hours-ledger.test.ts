@@ -43,6 +43,7 @@ const bureau = (accountId: string): Actor => ({
   sessionId: newId(),
   realName: '局',
   roles: [{ role: 'bureau', organisationId: null }],
+  ...{ grants: [], actingGrantId: null, awaitsSecondFactor: false, confirmedAt: null },
 })
 
 describe('recording', () => {

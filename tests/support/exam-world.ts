@@ -17,6 +17,14 @@ import { invariant } from '#server/platform/invariant.ts'
 import { createQuestion, type NewQuestion } from '#server/questions/create-question.ts'
 import { type QuestionKind, trueFalseOptions } from '#server/questions/rules/question.ts'
 
+/** What these people lack beyond their roles: they switch between none and confirm nothing. */
+export const powerless = {
+  grants: [],
+  actingGrantId: null,
+  awaitsSecondFactor: false,
+  confirmedAt: null,
+} satisfies Partial<Actor>
+
 export type Person = { actor: Actor; token: string }
 
 /** People with a session each. Nobody can sign in as them: there is no password to these hashes. */
@@ -30,6 +38,7 @@ export async function makePeople(
       sessionId: newId(),
       realName: `考生${index + 1}`,
       roles: [{ role: 'learner', organisationId: null }, ...roles],
+      ...powerless,
     }
     return { actor, token: randomBytes(32).toString('base64url') }
   })

@@ -12,15 +12,18 @@ export function SiteFrame({
   frame,
   places,
   tabs = false,
+  wide = false,
   children,
 }: {
   frame: Frame
   places: Place[]
   tabs?: boolean
+  /** For lists and their menu: uses more of a wide screen. */
+  wide?: boolean
   children: ReactNode
 }) {
   return (
-    <div className={tabs ? `${classes.page} ${classes.withTabs}` : classes.page}>
+    <div className={tabs ? `${classes.page} ${classes.withTabs}` : classes.page} data-wide={wide || undefined}>
       <SiteHeader person={frame.person} places={places} unread={frame.unread} />
       <main id="content" className={classes.content}>
         {children}

@@ -1,4 +1,11 @@
-import { IconBook2, IconCalendarCheck, IconCertificate, IconClockHour4, IconPencilCheck } from '@tabler/icons-react'
+import {
+  IconBook2,
+  IconBriefcase,
+  IconCalendarCheck,
+  IconCertificate,
+  IconClockHour4,
+  IconPencilCheck,
+} from '@tabler/icons-react'
 import { Outlet } from 'react-router'
 import { SiteFrame } from '#app/components/shell/site-frame.tsx'
 import { loadFrame } from '#app/middleware/load-frame.ts'
@@ -20,9 +27,10 @@ const places = [
 ]
 
 export default function LearnLayout({ loaderData }: Route.ComponentProps) {
-  const studio = loaderData.roles.includes('course-maker') ? [{ to: '/studio/media', label: '课件制作' }] : []
+  const { desk } = loaderData
+  const work = desk ? [{ to: desk.home, label: desk.homeName, icon: <IconBriefcase {...icon} /> }] : []
   return (
-    <SiteFrame frame={loaderData} places={[...places, ...studio]} tabs>
+    <SiteFrame frame={loaderData} places={[...places, ...work]} tabs>
       <Outlet />
     </SiteFrame>
   )

@@ -14,6 +14,7 @@ import { parseForm } from '#app/middleware/parse-form.ts'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { optionalActor } from '#app/middleware/session.ts'
 import { createChallenge } from '#server/identity/create-challenge.ts'
+import { findActorByToken } from '#server/identity/load-actor.ts'
 import { signInForm } from '#server/identity/rules/forms.ts'
 import { safeRedirectPath } from '#server/identity/rules/redirect-path.ts'
 import { identityRefusals } from '#server/identity/rules/refusals.ts'
@@ -38,7 +39,13 @@ export async function action({ request, context }: Route.ActionArgs) {
   const { ip, device } = context.get(requestFacts)
   const { remember, ...credentials } = submission.value
   const opened = await signIn({ ...credentials, remember: remember === 'on', ip, userAgent: device })
-  if (opened.ok) return redirect(wayBack(request), { headers: { 'set-cookie': setSessionCookie(opened.value) } })
+  if (opened.ok) {
+    const signedIn = await findActorByToken(opened.value.token)
+    const { search } = new URL(request.url)
+    // Whoever acts for an organisation shows the second factor next; learners know nothing of it.
+    const next = signedIn?.awaitsSecondFactor ? `/second-factor${search}` : wayBack(request)
+    return redirect(next, { headers: { 'set-cookie': setSessionCookie(opened.value) } })
+  }
 
   const { status, sentence } = { ...identityRefusals, ...commonRefusals }[opened.reason]
   const { waitSeconds = 0 } = (opened.detail ?? {}) as { waitSeconds?: number }

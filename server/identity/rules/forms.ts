@@ -65,3 +65,17 @@ export const accountForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('end-session'), sessionId: z.uuid() }),
   z.strictObject({ intent: z.literal('sign-out-everywhere') }),
 ])
+
+const shownCode = z
+  .string({ error: '请填写验证码。' })
+  .trim()
+  .min(1, '请填写验证码。')
+  .max(40, identityRefusals['code-wrong'].sentence)
+
+export const secondFactorForm = z.strictObject({ code: shownCode })
+
+/** Who one is, shown again: by the authenticator or by the password. */
+export const confirmForm = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('code'), code: shownCode }),
+  z.strictObject({ by: z.literal('password'), password: knownPassword }),
+])

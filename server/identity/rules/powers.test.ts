@@ -7,11 +7,11 @@ const rowOf = (role: Role) => (Object.keys(powers) as Power[]).filter((power) =>
 it('gives a learner power over nobody', () => expect(rowOf('learner')).toEqual([]))
 
 it('lets auditors read and change nothing', () => {
-  expect(rowOf('auditor')).toEqual(['organisation.see', 'learner.see', 'audit.read'])
+  expect(rowOf('auditor')).toEqual(['organisation.see', 'learner.see', 'role.see', 'audit.read'])
 })
 
 it('keeps who runs the installation away from people', () => {
-  expect(rowOf('operator')).toEqual(['organisation.see', 'role.grant', 'outbox.read'])
+  expect(rowOf('operator')).toEqual(['organisation.see', 'role.see', 'role.grant', 'outbox.read'])
 })
 
 it('holds a power by any of several roles', () => {

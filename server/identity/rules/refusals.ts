@@ -36,6 +36,13 @@ export const identityRefusals = defineRefusals({
     status: 401,
     sentence: '没有找到等待激活的账号。请核对姓名、身份证号和手机号是否与单位填报的一致；已经激活过的请直接登录。',
   },
+  'code-wrong': {
+    status: 400,
+    sentence: '验证码不正确或已过期、已用过。请填写验证器上当前显示的 6 位数字，或一个没用过的备用码。',
+  },
+  'code-wait': { status: 429, sentence: '连续多次不正确，请稍等片刻再试。' },
+  'factor-enrolled': { status: 409, sentence: '您已经绑定了验证器。' },
+  'factor-missing': { status: 409, sentence: '您还没有绑定验证器，请先绑定。' },
   'account-disabled': { status: 403, sentence: '这个账号已停用。请联系您的单位经办人或所属区人社局。' },
 })
 

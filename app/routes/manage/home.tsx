@@ -1,0 +1,45 @@
+import { Link } from 'react-router'
+import { PageHeader } from '#app/components/ui/page-header.tsx'
+import { loadFrame } from '#app/middleware/load-frame.ts'
+import { requireOfficial } from '#app/middleware/session.ts'
+import { holds } from '#server/identity/rules/powers.ts'
+import type { Route } from './+types/home'
+import classes from './home.module.css'
+import { menu } from './menu.tsx'
+
+export function loader({ context }: Route.LoaderArgs) {
+  requireOfficial(context)
+  return loadFrame(context)
+}
+
+export default function ManageHome({ loaderData: { desk, roles, person } }: Route.ComponentProps) {
+  const entries = menu.filter((entry) => holds({ roles }, entry.power))
+  return (
+    <>
+      <PageHeader
+        title="工作台"
+        subtitle={desk?.acting ? `${person?.realName}，${desk.acting.place}${desk.acting.name}` : undefined}
+      />
+      {entries.length === 0 ? (
+        <p className={classes.nothing}>
+          “{desk?.acting?.name}”这个身份在这里没有要办的事。
+          {desk && desk.held.length > 1 ? '可以在菜单上方切换身份。' : null}
+        </p>
+      ) : (
+        <ul className={classes.entries}>
+          {entries.map((entry) => (
+            <li key={entry.to}>
+              <Link to={entry.to}>
+                {entry.icon}
+                <span>
+                  <strong>{entry.label}</strong>
+                  <small>{entry.about}</small>
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
