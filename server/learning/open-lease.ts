@@ -64,7 +64,7 @@ export async function openLease(
     if (held && isHeld(held, now) && held.deviceId !== open.deviceId && !open.takeOver) {
       return refuse('held-elsewhere', { deviceLabel: held.deviceLabel })
     }
-    await ensureProgress(tx, actor.accountId, lesson)
+    await ensureProgress(tx, actor.accountId, lesson, now)
     const lease = freshLease(newId(), held, now, shanghaiDay(now))
     await tx.run`
       update study_lease set lease_id = ${lease.leaseId}, enrolment_id = ${lesson.enrolmentId}, lesson_id = ${lesson.lessonId},
@@ -81,10 +81,10 @@ export async function openLease(
   })
 }
 
-async function ensureProgress(tx: Transaction, learnerId: string, lesson: LessonOfLearner): Promise<void> {
+async function ensureProgress(tx: Transaction, learnerId: string, lesson: LessonOfLearner, now: Date): Promise<void> {
   await tx.run`
     insert into lesson_progress (learner_id, lesson_id, enrolment_id, presence_seed, started_at)
-    values (${learnerId}, ${lesson.lessonId}, ${lesson.enrolmentId}, ${randomInt(2 ** 31)}, clock_timestamp())
+    values (${learnerId}, ${lesson.lessonId}, ${lesson.enrolmentId}, ${randomInt(2 ** 31)}, ${now})
     on conflict (learner_id, lesson_id) do nothing`
 }
 
