@@ -26,7 +26,13 @@ export async function askToJoin(
 ): Promise<
   Result<
     { joiningId: string },
-    'not-found' | 'not-for-learners' | 'already-here' | 'joining-open' | 'wanted-name-length' | CreditCodeProblem
+    | 'not-found'
+    | 'not-for-learners'
+    | 'organisation-closed'
+    | 'already-here'
+    | 'joining-open'
+    | 'wanted-name-length'
+    | CreditCodeProblem
   >
 > {
   const learnerId = actor.accountId
@@ -36,9 +42,11 @@ export async function askToJoin(
   if (code && !code.ok) return code
   return await transaction(async (tx) => {
     const namedId = 'wantedName' in wish ? wish.authorityId : wish.organisationId
-    const named = await tx.maybe<{ kind: OrganisationKind }>`select kind from organisation where id = ${namedId} for share`
+    const named = await tx.maybe<{ kind: OrganisationKind; closed: boolean }>`
+      select kind, closed_at is not null as closed from organisation where id = ${namedId} for share`
     if (!named || !(await lockLearner(tx, learnerId))) return refuse('not-found')
     if (wanted === null ? !mayRegisterLearners(named.kind) : named.kind !== 'authority') return refuse('not-for-learners')
+    if (named.closed) return refuse('organisation-closed')
     const now = await tx.now()
     const from = await currentPlace(tx, learnerId)
     const toId = wanted === null ? namedId : null

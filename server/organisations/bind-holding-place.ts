@@ -34,9 +34,10 @@ async function bindOne(
 ): Promise<Result<undefined, AnswerRefusal | 'not-for-learners'>> {
   const joining = await loadJoining(tx, joiningId)
   if (!joining?.authorityId || !(await reaches(actor, 'affiliation.decide', joining.authorityId, tx))) return refuse('not-found')
-  const place = await tx.maybe<{ kind: OrganisationKind }>`select kind from organisation where id = ${organisationId} for share`
+  const place = await tx.maybe<{ kind: OrganisationKind; closed: boolean }>`
+    select kind, closed_at is not null as closed from organisation where id = ${organisationId} for share`
   if (!place) return refuse('not-found')
-  if (!mayRegisterLearners(place.kind)) return refuse('not-for-learners')
+  if (!mayRegisterLearners(place.kind) || place.closed) return refuse('not-for-learners')
   const now = await tx.now()
   const decided = decideJoining(joining, { type: 'bind', toOrganisationId: organisationId }, now)
   if (!decided.ok) return decided

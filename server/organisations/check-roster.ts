@@ -35,11 +35,16 @@ export async function checkRoster(
   actor: Actor,
   { organisationId, fileName, rows }: { organisationId: string; fileName: string; rows: readonly (readonly string[])[] },
 ): Promise<
-  Result<{ rosterId: string }, 'not-found' | 'not-for-learners' | 'roster-template' | 'roster-empty' | 'roster-too-long'>
+  Result<
+    { rosterId: string },
+    'not-found' | 'not-for-learners' | 'organisation-closed' | 'roster-template' | 'roster-empty' | 'roster-too-long'
+  >
 > {
   if (!(await reaches(actor, 'affiliation.decide', organisationId))) return refuse('not-found')
-  const place = await sql.one<{ kind: OrganisationKind }>`select kind from organisation where id = ${organisationId}`
+  const place = await sql.one<{ kind: OrganisationKind; closed: boolean }>`
+    select kind, closed_at is not null as closed from organisation where id = ${organisationId}`
   if (!mayRegisterLearners(place.kind)) return refuse('not-for-learners')
+  if (place.closed) return refuse('organisation-closed')
   const layout = findRosterLayout(rows)
   if (!layout.ok) return layout
   const now = await databaseNow()

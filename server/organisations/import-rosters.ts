@@ -55,6 +55,11 @@ async function importOne(tx: Transaction, rosterId: string): Promise<void> {
   const roster = await tx.maybe<Roster>`
     select id, organisation_id as "organisationId", state, confirmed_by as "confirmedBy" from roster where id = ${rosterId} for update`
   if (roster?.state !== 'confirmed') return
+  // Nobody is registered with a body that was closed while its list waited; as long as this runs, it stays open.
+  const place = await tx.one<{ closed: boolean }>`
+    select closed_at is not null as closed from organisation where id = ${roster.organisationId} for share`
+  if (place.closed)
+    return void (await tx.run`update roster set state = 'cancelled', ended_at = clock_timestamp() where id = ${rosterId}`)
   const rows = await tx.many<Row>`
     select id, real_name as "realName", id_number_cipher as "idNumberCipher", id_number_index as "idNumberIndex", phone_cipher as "phoneCipher",
       phone_index as "phoneIndex", title_level as "titleLevel", title_since_on as "titleSinceOn", high_tech as "highTech", outcome,

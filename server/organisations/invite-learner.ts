@@ -21,6 +21,7 @@ export type Invitation = { organisationId: string; realName: string; by: 'id-num
 export type InviteRefusal =
   | 'not-found'
   | 'not-for-learners'
+  | 'organisation-closed'
   | 'already-here'
   | 'already-invited'
   | RealNameProblem
@@ -41,8 +42,10 @@ export async function inviteLearner(actor: Actor, wanted: Invitation): Promise<R
   const { organisationId } = wanted
   return await transaction(async (tx) => {
     if (!(await reaches(actor, 'affiliation.decide', organisationId, tx))) return refuse('not-found')
-    const place = await tx.one<{ kind: OrganisationKind }>`select kind from organisation where id = ${organisationId} for share`
+    const place = await tx.one<{ kind: OrganisationKind; closed: boolean }>`
+      select kind, closed_at is not null as closed from organisation where id = ${organisationId} for share`
     if (!mayRegisterLearners(place.kind)) return refuse('not-for-learners')
+    if (place.closed) return refuse('organisation-closed')
     const person = await tx.maybe<{ id: string }>`
       select id from account where (id_number_index = ${index} or phone_index = ${index}) and real_name = ${name.value} and status = 'active'`
     const learnerId = person?.id ?? null

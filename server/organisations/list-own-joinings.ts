@@ -44,14 +44,20 @@ export async function listOwnJoinings(actor: Actor) {
   return { now, current, history, joinings }
 }
 
-export type PlaceContact = { organisationId: string; name: string; handlerNames: string[]; contact: string | null }
+export type PlaceContact = {
+  organisationId: string
+  name: string
+  contactName: string | null
+  contactPhone: string | null
+  handlerNames: string[]
+}
 
 /** Who can be asked about a request to this place: those who act there, or else the authority above it. */
 export async function findPlaceContact(organisationId: string): Promise<PlaceContact | null> {
   const row = await sql.maybe<PlaceContact>`
-    select o.id as "organisationId", o.name, null::text as contact,
+    select o.id as "organisationId", o.name, o.contact_name as "contactName", o.contact_phone as "contactPhone",
       coalesce((select array_agg(distinct a.real_name) from role_grant g join account a on a.id = g.account_id
-        where g.organisation_id = o.id and g.revoked_at is null and g.role in ('handler', 'reviewer')), '{}') as "handlerNames"
+        where g.organisation_id = o.id and g.revoked_at is null and (g.valid_until is null or g.valid_until > clock_timestamp()) and g.role in ('handler', 'reviewer')), '{}') as "handlerNames"
     from organisation o where o.id = ${organisationId}`
   return row
 }

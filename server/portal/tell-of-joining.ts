@@ -50,7 +50,8 @@ export async function tellOfJoinings(deliveries: Delivery<{ joiningId: string; e
 async function handlersOf(tx: Transaction, places: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await tx.many<{ placeId: string; accountIds: string[] }>`
     select organisation_id as "placeId", array_agg(distinct account_id) as "accountIds" from role_grant
-    where organisation_id = any(${places}::uuid[]) and role in ('handler', 'reviewer') and revoked_at is null group by organisation_id`
+    where organisation_id = any(${places}::uuid[]) and role in ('handler', 'reviewer') and revoked_at is null
+      and (valid_until is null or valid_until > clock_timestamp()) group by organisation_id`
   return new Map(rows.map((row) => [row.placeId, row.accountIds]))
 }
 
