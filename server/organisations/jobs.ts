@@ -35,3 +35,11 @@ export const rosterImported = defineJob({
   payload: z.object({ rosterId: z.uuid() }),
   batch: 1,
 })
+
+/** An official has looked at a list of bodies and wants it written. */
+export const organisationImportConfirmed = defineJob({
+  topic: 'organisations.import-confirmed',
+  queue: 'organisation-imports',
+  payload: z.object({ importId: z.uuid() }),
+  batch: 1,
+})
