@@ -3,8 +3,10 @@ import { invariant } from '#server/platform/invariant.ts'
 import type { Actor } from './actor.ts'
 import { blindIndex } from './blind-index.ts'
 import { decryptPersonalData } from './encrypt-personal-data.ts'
+import { normaliseIdNumber } from './rules/id-number.ts'
 import { attributesOn, type DatedAttribute, type LearnerAttributes } from './rules/learner-attributes.ts'
 import { maskIdNumber, maskName, maskPhone } from './rules/mask.ts'
+import { parsePhone } from './rules/phone.ts'
 import { isSessionLive } from './rules/session-life.ts'
 
 /** A person as pages and certificates may show them: numbers are masked here, on the server. */
@@ -81,6 +83,15 @@ export async function listSessions(actor: Actor): Promise<OpenSession[]> {
 /** Whose number it is, for seeds and imports; never an answer to a stranger. */
 export async function findAccountIdByIdNumber(idNumber: string): Promise<string | null> {
   const row = await sql.maybe<{ id: string }>`select id from account where id_number_index = ${blindIndex('id-number', idNumber)}`
+  return row?.id ?? null
+}
+
+/** The account of a person whose name and ID or phone number are both known: a guess of one of them finds nobody. */
+export async function findAccountNamed(realName: string, identifier: string): Promise<string | null> {
+  const phone = parsePhone(identifier)
+  const index = phone.ok ? blindIndex('phone', phone.value) : blindIndex('id-number', normaliseIdNumber(identifier))
+  const row = await sql.maybe<{ id: string }>`
+    select id from account where (id_number_index = ${index} or phone_index = ${index}) and real_name = ${realName.trim()} and status = 'active'`
   return row?.id ?? null
 }
 
