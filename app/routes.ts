@@ -5,6 +5,7 @@ export default [
   layout('routes/portal/layout.tsx', [
     index('routes/portal/home.tsx'),
     route('sign-up', 'routes/portal/sign-up.tsx'),
+    route('activate', 'routes/portal/activate.tsx'),
     route('sign-in', 'routes/portal/sign-in.tsx'),
     route('recover', 'routes/portal/recover.tsx'),
     route('second-factor', 'routes/account/second-factor.tsx'),
@@ -26,6 +27,7 @@ export default [
       route('attempts/:attemptId/result', 'routes/learn/result.tsx'),
       route('hours', 'routes/learn/hours.tsx'),
       route('certificates', 'routes/learn/certificates.tsx'),
+      route('unit', 'routes/learn/unit.tsx'),
       route('notices', 'routes/learn/notices.tsx'),
       route('account', 'routes/learn/account.tsx'),
     ]),
@@ -34,7 +36,17 @@ export default [
   layout('routes/studio/layout.tsx', [
     ...prefix('studio', [route('media', 'routes/studio/media.tsx'), route('media/:assetId', 'routes/studio/media-asset.tsx')]),
   ]),
-  layout('routes/manage/layout.tsx', [...prefix('manage', [index('routes/manage/home.tsx')])]),
+  layout('routes/manage/layout.tsx', [
+    ...prefix('manage', [
+      index('routes/manage/home.tsx'),
+      route('joining', 'routes/manage/joining.tsx'),
+      route('joining/invite', 'routes/manage/invite.tsx'),
+      route('learners/:learnerId/leave', 'routes/manage/leave.tsx'),
+      route('roster', 'routes/manage/roster.tsx'),
+      route('roster/:rosterId', 'routes/manage/roster-check.tsx'),
+    ]),
+  ]),
+  route('manage/roster/template', 'routes/manage/roster-template.tsx'),
   route('manage/act-as', 'routes/manage/act-as.tsx'),
   route('.well-known/xueshi-certificate-key.pem', 'routes/api/certificate-key.tsx'),
   route('*', 'routes/portal/not-found.tsx'),

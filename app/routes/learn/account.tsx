@@ -1,7 +1,7 @@
 import { useForm } from '@conform-to/react'
 import { parseWithZod } from '@conform-to/zod/v4'
 import { Button } from '@mantine/core'
-import { data, Form, redirect } from 'react-router'
+import { data, Form, Link, redirect } from 'react-router'
 import { fieldProps } from '#app/components/identity/field-props.ts'
 import classes from '#app/components/identity/identity.module.css'
 import { NewPasswordField, PasswordField } from '#app/components/identity/password-field.tsx'
@@ -98,9 +98,8 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
             <dd>{person.maskedPhone}</dd>
             <dt>登记单位</dt>
             <dd>
-              {affiliation
-                ? affiliation.organisationName
-                : '尚未登记。请联系单位的继续教育经办人或保管人事档案的机构办理，不影响您现在学习。'}
+              {affiliation ? affiliation.organisationName : '尚未登记，不影响您现在学习。'}{' '}
+              <Link to="/learn/unit">{affiliation ? '我的单位' : '去申请登记'}</Link>
             </dd>
             <dt>职称级别</dt>
             <dd>{titleLevelNames[attributes.titleLevel]}</dd>

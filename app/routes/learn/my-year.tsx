@@ -97,7 +97,8 @@ export default function MyYear({
 
       {unit ? null : (
         <p className={classes.hint}>
-          您还没有登记在任何单位或人力资源服务机构名下。学习和考试不受影响；年底登记与验证需由单位经办，请联系本单位经办人把您加入名册。
+          您还没有登记在任何单位或人力资源服务机构名下。学习和考试不受影响；年底登记与验证需由单位经办，请到
+          <Link to="/learn/unit">我的单位</Link>申请登记。
         </p>
       )}
 

@@ -1,4 +1,4 @@
-import { IconKey } from '@tabler/icons-react'
+import { IconFileSpreadsheet, IconKey, IconUserCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Power } from '#server/identity/rules/powers.ts'
 
@@ -8,6 +8,20 @@ export type MenuEntry = { to: string; label: string; about: string; power: Power
 const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const
 
 export const menu: readonly MenuEntry[] = [
+  {
+    to: '/manage/joining',
+    label: '人员进出',
+    about: '确认登记申请，邀请，调入调出，离职退休。',
+    power: 'affiliation.decide',
+    icon: <IconUserCheck {...icon} />,
+  },
+  {
+    to: '/manage/roster',
+    label: '导入名册',
+    about: '用表格一次导入全单位的专业技术人员。',
+    power: 'affiliation.decide',
+    icon: <IconFileSpreadsheet {...icon} />,
+  },
   {
     to: '/manage/officials',
     label: '权限管理',

@@ -115,7 +115,8 @@ export default function SignIn({ actionData }: Route.ComponentProps) {
         </Form>
       </Sheet>
       <p className={classes.below}>
-        还没有账号？<Link to={{ pathname: '/sign-up', search: search.toString() }}>免费注册</Link>
+        还没有账号？<Link to={{ pathname: '/sign-up', search: search.toString() }}>免费注册</Link>　单位导入过名册？
+        <Link to="/activate">激活账号</Link>
       </p>
     </div>
   )

@@ -83,7 +83,8 @@ export default function SignUp({ loaderData, actionData }: Route.ComponentProps)
           {form.errors ? <Alert>{form.errors[0]}</Alert> : null}
           {recovery ? (
             <Alert>
-              已经有账号？<Link to="/sign-in">直接登录</Link>，或者<Link to="/recover">找回账号</Link>。
+              已经有账号？<Link to="/sign-in">直接登录</Link>，或者<Link to="/recover">找回账号</Link>；单位导入过名册的
+              <Link to="/activate">激活账号</Link>。
             </Alert>
           ) : null}
           <TextInput

@@ -220,3 +220,19 @@ export function decideRosterRow(
   if (byIdNumber.placeId === null) return ok('join')
   return ok(byIdNumber.placeId === organisationId ? 'here' : 'transfer')
 }
+
+export const rosterOutcomeNames: Record<RosterOutcome | 'problem', { name: string; about: string }> = {
+  problem: { name: '有问题', about: '' },
+  new: { name: '新建账号', about: '建立账号并登记，本人激活后使用' },
+  join: { name: '直接登记', about: '已有账号、尚未登记单位，登记到本单位' },
+  transfer: { name: '申请调入', about: '登记在其他单位，向原单位发出调入申请' },
+  here: { name: '已在本单位', about: '已登记在本单位，不变' },
+}
+
+export const rosterStateNames = {
+  problems: '有问题，待修改',
+  checked: '待确认',
+  confirmed: '正在写入',
+  done: '已写入',
+  cancelled: '已放弃',
+} as const
