@@ -8,7 +8,14 @@ export type SeedPerson = { name: string; idNumber: string; phone: string }
 
 /** Numbers that are valid in form: the city's region, the day of birth, a sequence nobody has been given. */
 export function seedPerson(person: { name: string; born: string }): SeedPerson {
-  const index = [...learners, ...officials].findIndex((each) => each.name === person.name)
+  return numberedPerson(
+    person,
+    [...learners, ...officials].findIndex((each) => each.name === person.name),
+  )
+}
+
+/** `index` below 200 tells everybody of the city from everybody else. */
+export function numberedPerson(person: { name: string; born: string }, index: number): SeedPerson {
   const digits = `120101${person.born.replaceAll('-', '')}${String(800 + index)}`
   return { name: person.name, idNumber: digits + idNumberCheck(digits), phone: `1390000${String(1_000 + index)}` }
 }

@@ -14,6 +14,7 @@ import { accepted } from './accepted.ts'
 import { officials } from './city.ts'
 import { seedQuestions } from './questions/seed-questions.ts'
 import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
+import { seedJoinings } from './seed-joinings.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
 import { seedStages } from './seed-stages.ts'
 
@@ -65,6 +66,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   const [lastYear, required, elective] = [courses.get('digital'), courses.get('ai'), courses.get('ethics')]
   if (!lastYear || !required || !elective) throw new Error('a course is missing')
   await seedStages(accountIds, { lastYear, required, elective }, bureau, now)
+  say('人员进出')
+  await seedJoinings(organisationIds, accountIds, now)
   await transaction((tx) =>
     recordAudit(tx, {
       actorId: null,

@@ -13,7 +13,7 @@ export async function searchPlaces(text: string): Promise<FoundPlace[]> {
       order by nlevel(above.path) desc limit 1) as "authorityName"
     from organisation o
     where o.kind in ('unit', 'agency') and o.closed_at is null
-      and (o.name like ${part} or o.code = upper(${latin}) or (${/^[a-z]{2,}$/i.test(latin)} and o.initials like lower(${latin}) || '%'))
+      and (o.name like ${part} or o.code = upper(${latin}) or (${/^[a-z]{2,}$/i.test(latin)} and o.initials like upper(${latin}) || '%'))
     order by (o.name = ${wanted}) desc, length(o.name), o.name limit 20`
 }
 
