@@ -11,11 +11,13 @@ export default [
     route('second-factor', 'routes/account/second-factor.tsx'),
     route('confirm', 'routes/account/confirm.tsx'),
     route('privacy', 'routes/portal/privacy.tsx'),
+    route('organisations', 'routes/portal/organisations.tsx'),
     route('verify', 'routes/portal/verify.tsx'),
     route('verify/:code', 'routes/portal/verify-code.tsx'),
   ]),
   route('sign-out', 'routes/portal/sign-out.tsx'),
   layout('routes/learn/layout.tsx', [
+    route('account/security', 'routes/account/security.tsx'),
     ...prefix('learn', [
       index('routes/learn/my-year.tsx'),
       route('courses', 'routes/learn/courses.tsx'),
@@ -39,6 +41,17 @@ export default [
   layout('routes/manage/layout.tsx', [
     ...prefix('manage', [
       index('routes/manage/home.tsx'),
+      route('organisations', 'routes/manage/organisations.tsx'),
+      route('organisations/new', 'routes/manage/organisation-new.tsx'),
+      route('organisations/import', 'routes/manage/organisation-imports.tsx'),
+      route('organisations/import/:importId', 'routes/manage/organisation-import.tsx'),
+      route('organisations/:organisationId', 'routes/manage/organisation.tsx'),
+      route('organisations/:organisationId/edit', 'routes/manage/organisation-edit.tsx'),
+      route('organisations/:organisationId/:change', 'routes/manage/organisation-change.tsx'),
+      route('officials', 'routes/manage/officials.tsx'),
+      route('officials/grant', 'routes/manage/grant.tsx'),
+      route('officials/handover', 'routes/manage/handover.tsx'),
+      route('officials/:grantId', 'routes/manage/official.tsx'),
       route('joining', 'routes/manage/joining.tsx'),
       route('joining/invite', 'routes/manage/invite.tsx'),
       route('learners/:learnerId/leave', 'routes/manage/leave.tsx'),
@@ -47,6 +60,11 @@ export default [
     ]),
   ]),
   route('manage/roster/template', 'routes/manage/roster-template.tsx'),
+  ...prefix('manage/organisations', [
+    route('branch', 'routes/manage/organisations-branch.tsx'),
+    route('export', 'routes/manage/organisations-export.tsx'),
+    route('template', 'routes/manage/organisation-template.tsx'),
+  ]),
   route('manage/act-as', 'routes/manage/act-as.tsx'),
   route('.well-known/xueshi-certificate-key.pem', 'routes/api/certificate-key.tsx'),
   route('*', 'routes/portal/not-found.tsx'),

@@ -303,7 +303,10 @@ export type SeedOfficial = {
   name: string
   born: string
   role: 'bureau' | 'reviewer' | 'handler' | 'course-maker' | 'exam-maker' | 'auditor' | 'operator'
-  organisation: string
+  /** null: over the installation. */
+  organisation: string | null
+  /** A second power of the same person, between which they switch. */
+  also?: { role: 'handler' | 'reviewer'; organisation: string }
   says: string
 }
 
@@ -313,4 +316,12 @@ export const officials: readonly SeedOfficial[] = [
   { name: '顾清', born: '1983-09-01', role: 'exam-maker', organisation: 'bureau', says: '考试制作' },
   { name: '魏民', born: '1979-01-15', role: 'reviewer', organisation: 'health', says: '主管部门审核' },
   { name: '叶红', born: '1985-11-11', role: 'handler', organisation: 'hospital', says: '用人单位经办人' },
+  { name: '江涛', born: '1977-05-20', role: 'reviewer', organisation: 'linhe', says: '区局审核' },
+  {
+    ...{ name: '方敏', born: '1986-10-02', role: 'handler', organisation: 'hospital' },
+    also: { role: 'handler', organisation: 'agency' },
+    says: '两处经办，可切换身份',
+  },
+  { name: '孟洁', born: '1974-02-11', role: 'auditor', organisation: 'bureau', says: '审计员，只读' },
+  { name: '石磊', born: '1990-08-30', role: 'operator', organisation: null, says: '系统运维' },
 ]

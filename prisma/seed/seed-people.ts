@@ -46,10 +46,10 @@ export async function seedPeople(organisationIds: Map<string, string>, now: Date
   for (const official of officials) {
     const accountId = await seedAccount(official, now)
     ids.set(official.name, accountId)
-    accepted(
-      await grantRole(null, { accountId, role: official.role, organisationId: organisationOf(official.organisation) }),
-      official.name,
-    )
+    for (const { role, organisation } of [official, ...(official.also ? [official.also] : [])]) {
+      const organisationId = organisation ? organisationOf(organisation) : null
+      accepted(await grantRole(null, { accountId, role, organisationId }), official.name)
+    }
     await transaction((tx) => enrolDemonstrationFactor(tx, accountId))
   }
   for (const learner of learners) {

@@ -92,7 +92,17 @@ const pages: Record<string, Row[]> = {
   // Makes courses.
   程远: [{ route: '/studio/media' }, { route: '/studio/media/:assetId', via: ['/studio/media'], shows: 'video' }],
   // Registers the staff of a unit.
-  叶红: [{ route: '/manage' }, { route: '/confirm' }],
+  叶红: [
+    { route: '/manage' },
+    { route: '/manage/officials' },
+    { route: '/manage/officials/:grantId', via: ['/manage/officials'] },
+    { route: '/manage/officials/grant' },
+    { route: '/manage/officials/handover' },
+    { route: '/confirm' },
+    { route: '/account/security' },
+  ],
+  // Answers for a district: gives powers there.
+  江涛: [{ route: '/manage/officials/grant' }, { route: '/manage/officials/:grantId', via: ['/manage/officials'] }],
   [`魏民${withoutCode}`]: [{ route: '/second-factor' }],
 }
 

@@ -32,7 +32,14 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     getLearnerAttributes(actor.accountId, shanghaiDay(new Date())),
     listSessions(actor),
   ])
-  return { person, affiliation, attributes, sessions, done: new URL(request.url).searchParams.get('done') }
+  return {
+    person,
+    affiliation,
+    attributes,
+    sessions,
+    official: actor.grants.length > 0,
+    done: new URL(request.url).searchParams.get('done'),
+  }
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -82,6 +89,11 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
         }
       />
       <div className={classes.stack}>
+        {loaderData.official ? (
+          <p>
+            您还有管理权限：<Link to="/account/security">验证器、备用码与我的权限</Link>
+          </p>
+        ) : null}
         {sentence && !actionData ? (
           <div className={classes.notice} data-tone="good" role="status">
             {sentence}

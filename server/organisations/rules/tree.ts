@@ -39,6 +39,16 @@ export const mayStandBelow = (kind: OrganisationKind, parent: OrganisationKind |
 export const mayRegisterLearners = (kind: OrganisationKind): boolean => kind === 'unit' || kind === 'agency'
 
 export type GrantableRole = Exclude<Role, 'learner'>
+export const grantableRoles: readonly GrantableRole[] = [
+  'handler',
+  'reviewer',
+  'bureau',
+  'course-maker',
+  'exam-maker',
+  'institution',
+  'auditor',
+  'operator',
+]
 
 const places: Record<GrantableRole, readonly (OrganisationKind | null)[]> = {
   handler: ['unit', 'agency'],
