@@ -3,7 +3,8 @@ import type { FormEvent, ReactNode } from 'react'
 import { Form, Link, useSearchParams, useSubmit } from 'react-router'
 import classes from './filter-bar.module.css'
 
-export type Filter = { name: string; label: string; options: readonly { value: string; label: string }[] }
+/** `all`: what is shown when nothing is chosen. */
+export type Filter = { name: string; label: string; all?: string; options: readonly { value: string; label: string }[] }
 
 /**
  * Search and filters of a list, kept in the address so that a list can be sent to somebody and found again by the back button. A chosen filter acts
@@ -57,7 +58,7 @@ export function FilterBar({
           label={filter.label}
           defaultValue={query.get(filter.name) ?? ''}
           onChange={(event) => event.currentTarget.form && send(event.currentTarget.form)}
-          data={[{ value: '', label: '全部' }, ...filter.options]}
+          data={[{ value: '', label: filter.all ?? '全部' }, ...filter.options]}
           size="sm"
         />
       ))}

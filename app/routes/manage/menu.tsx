@@ -1,4 +1,4 @@
-import { IconFileSpreadsheet, IconKey, IconUserCheck } from '@tabler/icons-react'
+import { IconFileSpreadsheet, IconKey, IconSitemap, IconUserCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Power } from '#server/identity/rules/powers.ts'
 
@@ -8,6 +8,13 @@ export type MenuEntry = { to: string; label: string; about: string; power: Power
 const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const
 
 export const menu: readonly MenuEntry[] = [
+  {
+    to: '/manage/organisations',
+    label: '组织机构',
+    about: '单位和部门：查找、登记、更名、隶属、合并、停用、导入导出。',
+    power: 'organisation.see',
+    icon: <IconSitemap {...icon} />,
+  },
   {
     to: '/manage/joining',
     label: '人员进出',
