@@ -117,12 +117,14 @@ export default function Joining({ loaderData, actionData }: Route.ComponentProps
         }
       />
       <nav className={classes.tabs} aria-label="分类">
-        {joiningTabNames.map((each) => (
-          <Link key={each} to={`?tab=${each}`} aria-current={each === tab ? 'page' : undefined}>
-            {tabNames[each]}
-            {each !== 'over' && counts[each] > 0 ? <small>{counts[each] > 10_000 ? '10,000+' : counts[each]}</small> : null}
-          </Link>
-        ))}
+        {joiningTabNames
+          .filter((each) => each !== 'holding' || counts.holding > 0 || tab === 'holding')
+          .map((each) => (
+            <Link key={each} to={`?tab=${each}`} aria-current={each === tab ? 'page' : undefined}>
+              {tabNames[each]}
+              {each !== 'over' && counts[each] > 0 ? <small>{counts[each] > 10_000 ? '10,000+' : counts[each]}</small> : null}
+            </Link>
+          ))}
       </nav>
       <p className={classes.about}>{abouts[tab]}</p>
       {actionData?.done ? (
@@ -163,7 +165,7 @@ function columnsOf(tab: Row extends never ? never : keyof typeof tabNames): Colu
         {tab === 'over' ? null : <Checkbox name="joiningId" value={row.id} aria-label={`选择${row.name}`} />}
         <span>
           {row.name}
-          <small>{row.maskedNumber}</small>
+          <small className={classes.number}>{row.maskedNumber}</small>
         </span>
       </div>
     ),

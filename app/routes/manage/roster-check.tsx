@@ -71,12 +71,16 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => (
       <span className={classes.cell}>
         {row.realName || '（姓名空白）'}
-        <small>{row.maskedIdNumber}</small>
+        <small className={classes.number}>{row.maskedIdNumber}</small>
       </span>
     ),
   },
-  { key: 'phone', title: '手机号', cell: (row) => row.maskedPhone },
-  { key: 'title', title: '职称', cell: (row) => (row.titleLevel ? titleLevelNames[row.titleLevel as TitleLevel] : '—') },
+  { key: 'phone', title: '手机号', cell: (row) => <span className={classes.number}>{row.maskedPhone}</span> },
+  {
+    key: 'title',
+    title: '职称',
+    cell: (row) => <span className={classes.number}>{row.titleLevel ? titleLevelNames[row.titleLevel as TitleLevel] : '—'}</span>,
+  },
   {
     key: 'outcome',
     title: '办理结果',

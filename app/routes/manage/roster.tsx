@@ -101,13 +101,14 @@ export default function Roster({ loaderData: { place, rosters }, actionData }: R
               description="Excel（.xlsx）或 CSV，最多 20,000 人、5 MB"
               placeholder="选择文件"
               accept=".xlsx,.csv"
+              size="md"
               required
             />
             <div>
               <SubmitButton>上传并检查</SubmitButton>
             </div>
           </Form>
-          <ul className={classes.quiet}>
+          <ul className={classes.hints}>
             <li>必填：姓名、身份证号、手机号。职称级别、职称取得日期、高新技术岗位选填。</li>
             <li>还没有账号的人员由名册建立账号，本人凭姓名、身份证号和手机号激活后使用。</li>
             <li>登记在其他单位的人员会发出调入申请，由原单位放行，不会直接改动。</li>

@@ -6,7 +6,7 @@ const needNames: Record<JoiningNeed, string> = {
   learner: '本人同意',
   release: '原单位放行',
   'place-to-exist': '主管部门查找单位',
-  place: '新单位接收',
+  place: '接收单位确认',
 }
 
 export const joiningEndNames: Record<JoiningEnd, string> = {
