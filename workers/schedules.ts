@@ -3,6 +3,7 @@ import { expireOverdueAttempts } from '#server/exams/expire-overdue-attempts.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { sweepMedia } from '#server/media/sweep-media.ts'
 import { completeDueJoinings } from '#server/organisations/complete-due-joinings.ts'
+import { fillInitials } from '#server/organisations/fill-initials.ts'
 import { purgeRosters } from '#server/organisations/purge-rosters.ts'
 import { shanghaiDayNumber } from '#server/platform/calendar.ts'
 import { checkNightly } from '#server/platform/nightly-check.ts'
@@ -17,6 +18,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'exams.expire-overdue-attempts', everySeconds: 15, run: expireOverdueAttempts },
   { name: 'media.sweep', everySeconds: 300, run: sweepMedia },
   { name: 'organisations.complete-due-joinings', everySeconds: 60, run: completeDueJoinings },
+  { name: 'organisations.fill-initials', everySeconds: 3_600, run: fillInitials },
   { name: 'organisations.purge-rosters', everySeconds: 3_600, run: purgeRosters },
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },
   { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },

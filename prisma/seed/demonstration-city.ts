@@ -17,6 +17,7 @@ import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-cou
 import { seedJoinings } from './seed-joinings.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
 import { seedStages } from './seed-stages.ts'
+import { seedTreeHistory } from './seed-tree.ts'
 
 const extents: Record<'small' | 'whole', Extent> = {
   small: { lecturesPerCourse: 2, sentencesPerLecture: 3 },
@@ -48,6 +49,7 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
     actorOf(accountIds.get(officials.find((official) => official.role === role)?.name ?? '') as string)
   const [courseMaker, examMaker, bureau] = await Promise.all([whoIs('course-maker'), whoIs('exam-maker'), whoIs('bureau')])
   const organisationId = organisationIds.get('bureau') as string
+  await seedTreeHistory(organisationIds, bureau)
   say('题库')
   await seedQuestions(examMaker, organisationId)
   const makers = { courseMaker, examMaker, organisationId }

@@ -12,6 +12,7 @@ import { newId } from '#server/platform/ids.ts'
 import { accepted } from './accepted.ts'
 import { demonstrationPassword, seedPerson } from './accounts.ts'
 import { learners, officials, organisations } from './city.ts'
+import { organisationFacts } from './seed-tree.ts'
 
 /** Ids of the tree's bodies by their key in city.ts; what is there already is found again. */
 export async function seedOrganisations(): Promise<Map<string, string>> {
@@ -19,7 +20,7 @@ export async function seedOrganisations(): Promise<Map<string, string>> {
   for (const { key, parent, codeBase, ...body } of organisations) {
     const code = codeBase + creditCodeCheck(codeBase)
     const parentId = parent ? (ids.get(parent) ?? null) : null
-    const created = await createOrganisation(null, { ...body, code, parentId })
+    const created = await createOrganisation(null, { ...body, ...organisationFacts[key], code, parentId })
     const known = created.ok
       ? created.value.organisationId
       : created.reason === 'credit-code-taken'

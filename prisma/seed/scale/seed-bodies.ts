@@ -1,4 +1,5 @@
 /** The bodies of the city: the bureau, 16 districts, about a hundred other authorities, units and agencies. What is there already stays. */
+import { pinyinInitials } from '#server/organisations/pinyin-initials.ts'
 import { creditCodeCheck } from '#server/organisations/rules/credit-code.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import { chance, pick, scaleId } from './chance.ts'
@@ -98,11 +99,12 @@ async function insertBodies(bodies: Body[]): Promise<void> {
   await transaction(async (tx) => {
     await tx.run`set local statement_timeout = '2min'`
     await tx.run`
-      insert into organisation (id, kind, authority_kind, name, code, path, parent_id, district)
-      select b.id, b.kind, b.authority_kind, b.name, b.code, p.path || text2ltree(replace(b.id::text, '-', '')), p.id, b.district
+      insert into organisation (id, kind, authority_kind, name, code, path, parent_id, district, initials)
+      select b.id, b.kind, b.authority_kind, b.name, b.code, p.path || text2ltree(replace(b.id::text, '-', '')), p.id, b.district, b.initials
       from unnest(${bodies.map((body) => body.id)}::uuid[], ${bodies.map((body) => body.kind)}::text[], ${bodies.map((body) => body.authorityKind)}::text[],
         ${bodies.map((body) => body.name)}::text[], ${bodies.map((body) => body.code)}::text[], ${bodies.map((body) => body.parentId)}::uuid[],
-        ${bodies.map((body) => body.district)}::text[]) as b (id, kind, authority_kind, name, code, parent_id, district)
+        ${bodies.map((body) => body.district)}::text[], ${bodies.map((body) => pinyinInitials(body.name))}::text[])
+        as b (id, kind, authority_kind, name, code, parent_id, district, initials)
       join organisation p on p.id = b.parent_id
       on conflict (id) do nothing`
   })
