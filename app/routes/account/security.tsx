@@ -77,13 +77,13 @@ export default function Security({ loaderData: { factor, awaitsSecondFactor, gra
                 </div>
               ) : null}
               {awaitsSecondFactor ? null : (
-                <Form method="post" className={classes.pager}>
+                <Form method="post">
                   <SubmitButton variant="default" size="sm">
                     换一批备用码
                   </SubmitButton>
                 </Form>
               )}
-              <p>手机和备用码都丢失时，请联系给您授权的人或其上级，核实身份后解除绑定。</p>
+              <p className={classes.hint}>手机和备用码都丢失时，请联系给您授权的人或其上级，核实身份后解除绑定。</p>
             </>
           ) : null}
           {awaitsSecondFactor ? (

@@ -144,7 +144,7 @@ export default function Officials({ loaderData, actionData }: Route.ComponentPro
         search={{ label: '姓名或机构名称' }}
         filters={[
           { name: 'role', label: '权限', options: grantableRoles.map((role) => ({ value: role, label: roleNames[role] })) },
-          { name: 'state', label: '状态', options: [{ value: 'ended', label: '已结束' }] },
+          { name: 'state', label: '状态', all: '现在有效', options: [{ value: 'ended', label: '已结束' }] },
         ]}
       />
       {officials.length === 0 ? (
