@@ -1,3 +1,5 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { reactRouter } from '@react-router/dev/vite'
 import { defineConfig, type Plugin } from 'vite'
 import { denyImports } from 'vite-env-only'
@@ -42,6 +44,39 @@ const themeStylesheet: Plugin = {
   load: { filter: { id: /virtual:theme\.css$/ }, handler: () => themeVariables },
 }
 
+/** The component library's styles, of the components that the site uses alone: of all its two hundred they would be half of a first visit. */
+const componentStylesheet: Plugin = {
+  name: 'component-stylesheet',
+  resolveId: { filter: { id: /^virtual:components\.css$/ }, handler: () => '\0virtual:components.css' },
+  load: {
+    filter: { id: /virtual:components\.css$/ },
+    handler: () => {
+      const library = path.resolve(import.meta.dirname, 'node_modules/@mantine/core')
+      const names = ['default-css-variables', 'baseline', 'global', ...styledComponents(`${library}/esm/components`)]
+      return names.map((name) => readFileSync(`${library}/styles/${name}.css`, 'utf8')).join('\n')
+    },
+  },
+}
+
+/** The names of the components that have a stylesheet, among those that app/ imports and those that they are made of, which come first. */
+function styledComponents(library: string): Set<string> {
+  const styled = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (file: string) => {
+    if (seen.has(file) || !existsSync(file)) return
+    seen.add(file)
+    for (const [, part = ''] of readFileSync(file, 'utf8').matchAll(/ from "(\.[^"]+)"/g)) visit(path.resolve(file, '..', part))
+    const name = file.match(/(\w+)\.module\.mjs$/)?.[1]
+    if (name) styled.add(name)
+  }
+  for (const file of globSync('app/**/*.tsx', { cwd: import.meta.dirname }))
+    for (const [, names = ''] of readFileSync(path.join(import.meta.dirname, file), 'utf8').matchAll(
+      /{([^{}]+)} from '@mantine\/core'/g,
+    ))
+      for (const name of names.split(',')) visit(`${library}/${name.trim()}/${name.trim()}.mjs`)
+  return styled
+}
+
 /**
  * What every page needs is one file, what several need another: each small file of its own costs every page a line to preload it, a second
  * one to link it and the browser a request.
@@ -53,7 +88,20 @@ const fewFiles = {
       test: /node_modules[\\/](react|react-dom|scheduler|react-router|@react-router|@mantine|clsx|@floating-ui)[\\/]/,
       minShareCount: 4,
     },
-    { name: 'shared', minShareCount: 3, maxSize: 200_000 },
+    { name: 'words', test: /server[\\/]platform[\\/]/, minShareCount: 3 },
+    // Only pages with a form load what checks forms.
+    {
+      name: 'forms',
+      test: /node_modules[\\/](zod|@conform-to)[\\/]|rules[\\/](forms|question)\.ts$/,
+      minShareCount: 2,
+    },
+    // What lies over the page brings its own geometry; split by chance it would be halves that wait for each other.
+    {
+      name: 'menus',
+      test: /node_modules[\\/](@floating-ui|@mantine[\\/](core|hooks)|react-remove-scroll|use-sidecar|tslib)/,
+      minShareCount: 2,
+    },
+    { name: 'shared', test: /[\\/]app[\\/]|server[\\/]|@tabler/, minShareCount: 3 },
   ],
 }
 
@@ -67,6 +115,7 @@ export default defineConfig(({ command }) => ({
       },
     }),
     oneFileAnIcon,
+    componentStylesheet,
     themeStylesheet,
     reactRouter(),
   ],

@@ -1,10 +1,7 @@
-import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
+import 'virtual:components.css'
 import 'virtual:theme.css'
 import './styles/global.css'
 import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core'
-import { ModalsProvider } from '@mantine/modals'
-import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
 import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router'
 import { NavigationProgress } from '#app/components/ui/navigation-progress.tsx'
@@ -53,11 +50,8 @@ export function Layout({ children }: { children: ReactNode }) {
           withCssVariables={false}
           withGlobalClasses={false}
         >
-          <ModalsProvider labels={{ confirm: '确定', cancel: '取消' }}>
-            <NavigationProgress />
-            <Notifications position="top-center" />
-            {children}
-          </ModalsProvider>
+          <NavigationProgress />
+          {children}
         </MantineProvider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />

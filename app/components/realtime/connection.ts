@@ -3,7 +3,7 @@
  * Hints tell that something changed; where sockets are blocked, `onHint` listeners are asked to look again every half minute instead.
  */
 import { useSyncExternalStore } from 'react'
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 
 /** The server was not reached, or not in time; what was to be said is still unsaid. */
 export class NetworkProblem extends Error {
@@ -15,6 +15,7 @@ export type ConnectionState = 'connecting' | 'socket' | 'http' | 'offline'
 
 const pollMilliseconds = 30_000
 let socket: Socket | null = null
+let begun = false
 let state: ConnectionState = 'connecting'
 const stateListeners = new Set<() => void>()
 const hintListeners = new Map<string, Set<(hint: Hint) => void>>()
@@ -33,16 +34,39 @@ function lookAgain() {
   for (const [kind, listeners] of hintListeners) for (const listener of listeners) listener({ kind, polled: true })
 }
 
-/** Opens the line; called by whatever first needs it, in the browser only. */
-function connect(): Socket {
-  if (socket) return socket
-  socket = io({
-    path: '/socket',
-    transports: ['websocket'],
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 20_000,
-    randomizationFactor: 0.7,
+/** Begins to open the line; called by whatever first needs it, in the browser only. Null until the line's library is there. */
+function connect(): Socket | null {
+  if (begun) return socket
+  begun = true
+  addEventListener('online', () => {
+    setState(socket?.connected ? 'socket' : 'http')
+    socket?.connect()
+    lookAgain()
   })
+  addEventListener('offline', () => setState('offline'))
+  setInterval(() => {
+    if (!socket?.connected && navigator.onLine && document.visibilityState === 'visible') lookAgain()
+  }, pollMilliseconds)
+  void openSocket()
+  return socket
+}
+
+/** Whoever only looks at the portal never loads what sockets need. */
+async function openSocket(): Promise<void> {
+  try {
+    const { io } = await import('socket.io-client')
+    socket = io({
+      path: '/socket',
+      transports: ['websocket'],
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 20_000,
+      randomizationFactor: 0.7,
+    })
+  } catch {
+    setState(navigator.onLine ? 'http' : 'offline')
+    setTimeout(() => void openSocket(), pollMilliseconds)
+    return
+  }
   socket.on('connect', () => {
     setState('socket')
     // Whatever was hinted while the line was down went unheard.
@@ -55,16 +79,6 @@ function connect(): Socket {
   })
   socket.on('connect_error', () => setState(navigator.onLine ? 'http' : 'offline'))
   socket.on('hint', tell)
-  addEventListener('online', () => {
-    setState(socket?.connected ? 'socket' : 'http')
-    socket?.connect()
-    lookAgain()
-  })
-  addEventListener('offline', () => setState('offline'))
-  setInterval(() => {
-    if (!socket?.connected && navigator.onLine && document.visibilityState === 'visible') lookAgain()
-  }, pollMilliseconds)
-  return socket
 }
 
 /**
@@ -73,7 +87,7 @@ function connect(): Socket {
  */
 export async function send<Reply>(name: string, payload: unknown, { timeoutMs = 8_000, keepalive = false } = {}): Promise<Reply> {
   const line = connect()
-  if (line.connected && !keepalive) {
+  if (line?.connected && !keepalive) {
     try {
       return (await line.timeout(timeoutMs).emitWithAck(name, payload)) as Reply
     } catch {
