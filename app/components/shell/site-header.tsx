@@ -46,7 +46,7 @@ function SignedIn({ person, unread }: { person: NonNullable<Person>; unread: num
         <IconBell size={22} stroke={1.7} aria-hidden />
         {count > 0 ? <span className={classes.count}>{count > 99 ? '99+' : count}</span> : null}
       </Link>
-      <Link to="/learn/account" className={classes.name} aria-label={`${person.realName}的账号`}>
+      <Link to="/learn/account" className={classes.name} aria-label={`${person.realName}，我的账号`}>
         <IconUser size={20} stroke={1.7} aria-hidden />
         <span>{person.realName}</span>
       </Link>
