@@ -56,13 +56,18 @@ const columns: Column<OrganisationRow>[] = [
       <>
         <Link to={`/manage/organisations/${row.id}`}>{row.name}</Link>
         {row.closed ? <span className={classes.badge}>已停用</span> : null}
+        <span className={classes.code}>{row.code}</span>
       </>
     ),
   },
   { key: 'kind', title: '类型', cell: (row) => organisationKindText(row) },
-  { key: 'code', title: '统一社会信用代码', sortable: true, cell: (row) => row.code },
   { key: 'parent', title: '上级', cell: (row) => row.parentName },
-  { key: 'district', title: '所在区', sortable: true, cell: (row) => row.district },
+  {
+    key: 'district',
+    title: '所在区',
+    sortable: true,
+    cell: (row) => (row.district ? <span className={classes.whole}>{row.district}</span> : null),
+  },
   {
     key: 'children',
     title: '下级',
