@@ -1,5 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { reactRouter } from '@react-router/dev/vite'
 import { defineConfig, type Plugin } from 'vite'
 import { denyImports } from 'vite-env-only'
@@ -77,6 +80,30 @@ function styledComponents(library: string): Set<string> {
   return styled
 }
 
+/** Beside every text for the browser the same packed, for server/http/assets.ts to serve. */
+const packedFiles: Plugin = {
+  name: 'packed-files',
+  applyToEnvironment: (environment) => environment.name === 'client',
+  writeBundle: {
+    sequential: true,
+    handler: async ({ dir = '' }, bundle) => {
+      const texts = Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name))
+      await Promise.all(
+        texts.map(async (name) => {
+          const file = path.join(dir, name)
+          const text = await readFile(file)
+          await Promise.all([
+            promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).then((packed) =>
+              writeFile(`${file}.br`, packed),
+            ),
+            promisify(gzip)(text, { level: 9 }).then((packed) => writeFile(`${file}.gz`, packed)),
+          ])
+        }),
+      )
+    },
+  },
+}
+
 /**
  * What every page needs is one file, what several need another: each small file of its own costs every page a line to preload it, a second
  * one to link it and the browser a request.
@@ -117,6 +144,7 @@ export default defineConfig(({ command }) => ({
     oneFileAnIcon,
     componentStylesheet,
     themeStylesheet,
+    packedFiles,
     reactRouter(),
   ],
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },

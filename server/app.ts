@@ -10,6 +10,7 @@ import compression from 'compression'
 import express, { type RequestHandler } from 'express'
 import { RouterContextProvider, type ServerBuild } from 'react-router'
 import { requestFacts } from '#app/middleware/request-facts.ts'
+import { serveAssets } from './http/assets.ts'
 import { clientAddress } from './http/client-address.ts'
 import { answerHealth, startDraining } from './http/health.ts'
 import { handleMedia } from './http/media.ts'
@@ -130,7 +131,7 @@ function openPages(development?: Development): Answerer {
   if (development) shell.use(development.assets)
   else {
     const client = `${env().BUILD_DIR}/client`
-    shell.use('/assets', express.static(`${client}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }))
+    shell.use('/assets', serveAssets(`${client}/assets`))
     // Looked for once: a page is no file, and need not be looked for as one.
     const files = new Set(readdirSync(client).map((name) => `/${name}`))
     const serveFile = express.static(client, { maxAge: '1h', index: false })

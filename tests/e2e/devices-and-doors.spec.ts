@@ -110,3 +110,17 @@ test('without JavaScript the form signs in and the year can be read', async ({ b
   await expect(page.getByRole('heading', { name: `${person.name}，您好` })).toBeVisible()
   await expect(page.getByRole('region', { name: '本年度学时' }).getByRole('progressbar').first()).toBeVisible()
 })
+
+for (const address of ['/', '/sign-in']) {
+  test(`a first visit to ${address} brings at most 200 kB over the line`, async ({ browser }) => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const line = await context.newCDPSession(page)
+    const sizes: number[] = []
+    line.on('Network.loadingFinished', ({ encodedDataLength }) => sizes.push(encodedDataLength))
+    await line.send('Network.enable')
+    await page.goto(address, { waitUntil: 'networkidle' })
+    expect(sizes.length).toBeGreaterThan(3)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000)
+  })
+}
