@@ -53,8 +53,9 @@ export async function action({ params, request, context }: Route.ActionArgs) {
   const actor = requireOfficial(context)
   const intent = z.enum(['confirm', 'cancel']).safeParse((await request.formData()).get('intent'))
   if (!intent.success) throw new Response(null, { status: 400 })
-  const answer = await (intent.data === 'confirm' ? confirmRoster : cancelRoster)(actor, rosterIdOf(params))
-  if (answer.ok) return redirect(intent.data === 'confirm' ? '?' : '/manage/roster')
+  const rosterId = rosterIdOf(params)
+  const answer = await (intent.data === 'confirm' ? confirmRoster : cancelRoster)(actor, rosterId)
+  if (answer.ok) return redirect(intent.data === 'confirm' ? `/manage/roster/${rosterId}` : '/manage/roster')
   const { status, sentence } = { ...organisationRefusals, ...commonRefusals }[answer.reason]
   return data({ sentence }, { status })
 }
