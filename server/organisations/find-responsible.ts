@@ -7,6 +7,7 @@ export type FoundUnit = {
   kind: OrganisationKind
   district: string | null
   authorityName: string | null
+  closed: boolean
 }
 
 /** As many as a search shows; whoever wants more writes more of the name. */
@@ -19,7 +20,7 @@ export function findUnits(search: string): Promise<FoundUnit[]> {
   const escaped = text.replace(/[\\%_]/g, '\\$&')
   const initials = /^[a-z0-9]+$/i.test(text) ? `${escaped.toUpperCase()}%` : null
   return sql.many<FoundUnit>`
-    select o.id, o.name, o.kind, o.district,
+    select o.id, o.name, o.kind, o.district, o.closed_at is not null as closed,
       (select a.name from organisation a where o.path <@ a.path and a.kind = 'authority' order by nlevel(a.path) desc limit 1) as "authorityName"
     from organisation o
     where o.kind in ('unit', 'agency')

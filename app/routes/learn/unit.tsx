@@ -10,11 +10,12 @@ import { requireActor } from '#app/middleware/session.ts'
 import { answerAsLearner } from '#server/organisations/answer-as-learner.ts'
 import { askToJoin } from '#server/organisations/ask-to-join.ts'
 import { askToLeave } from '#server/organisations/ask-to-leave.ts'
+import { findUnits } from '#server/organisations/find-responsible.ts'
+import { listAuthorities } from '#server/organisations/list-authorities.ts'
 import { findPlaceContact, listOwnJoinings, type PlaceContact } from '#server/organisations/list-own-joinings.ts'
 import { joiningSteps } from '#server/organisations/rules/joining.ts'
 import { affiliationEndNames, joiningEndNames } from '#server/organisations/rules/joining-words.ts'
 import { organisationRefusals } from '#server/organisations/rules/refusals.ts'
-import { listAuthorities, searchPlaces } from '#server/organisations/search-places.ts'
 import { shanghaiDateText } from '#server/platform/calendar.ts'
 import { commonRefusals } from '#server/platform/errors.ts'
 import type { Route } from './+types/unit'
@@ -27,7 +28,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const search = (url.searchParams.get('search') ?? '').slice(0, 100)
   const [{ now, current, history, joinings }, found, authorities] = await Promise.all([
     listOwnJoinings(actor),
-    search.trim() === '' ? [] : searchPlaces(search),
+    findUnits(search),
     listAuthorities(),
   ])
   const open = await Promise.all(
@@ -217,7 +218,7 @@ function Ask({ data: { current, search, found, authorities } }: { data: Data }) 
           查找
         </Button>
       </Form>
-      {search && found.length === 0 ? (
+      {search.trim() !== '' && found.length === 0 ? (
         <p className={classes.quiet}>没有找到“{search}”。请换一个写法，或在下面告诉我们。</p>
       ) : null}
       {found.length > 0 ? (
@@ -233,6 +234,8 @@ function Ask({ data: { current, search, found, authorities } }: { data: Data }) 
               </span>
               {place.id === current?.organisationId ? (
                 <small>您现在的单位</small>
+              ) : place.closed ? (
+                <small>已停用</small>
               ) : (
                 <Form method="post">
                   <input type="hidden" name="organisationId" value={place.id} />
