@@ -25,7 +25,6 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
   const found = id.success ? await findOrganisationImport(actor, id.data) : null
   if (!found) throw new Response(null, { status: 404 })
   const query = Object.fromEntries(new URL(request.url).searchParams)
-  // What is wrong comes first: it is what has to be done.
   const outcome = z
     .enum(outcomes)
     .optional()
@@ -59,12 +58,13 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: '检查导入名单 · 学时' }]
 
 const columns: Column<ImportRow>[] = [
-  { key: 'row', title: '行', cell: (row) => row.rowNumber },
+  { key: 'row', title: '行', numeric: true, cell: (row) => row.rowNumber },
   ...importColumns.slice(0, 4).map(({ key, title }, place) => ({
     key,
     title,
     heading: place === 0,
-    cell: (row: ImportRow) => row.cells[place] || null,
+    cell: (row: ImportRow) =>
+      row.cells[place] ? <span className={key === 'code' ? classes.whole : undefined}>{row.cells[place]}</span> : null,
   })),
   {
     key: 'outcome',
@@ -109,7 +109,7 @@ export default function OrganisationImport({ loaderData: { found, rows, next, to
           <p className={classes.notice} data-tone="bad">
             {found.rowCount.toLocaleString('zh-CN')} 行中有 {found.problemCount.toLocaleString('zh-CN')}{' '}
             行有问题，还没有写入任何内容。请改好文件后
-            <Link to="/manage/organisations/import">重新上传</Link>。
+            <Link to="/manage/organisations/import">重新上传</Link>。<Link to="?outcome=problem">只看有问题的行</Link>
           </p>
         ) : null}
         {found.state === 'checked' && found.problemCount === 0 ? (

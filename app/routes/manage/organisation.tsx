@@ -29,9 +29,7 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
   }
 }
 
-export const meta: Route.MetaFunction = ({ loaderData }) => [
-  { title: `${loaderData?.organisation.name ?? '机构'} · 学时` },
-]
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `${loaderData?.organisation.name ?? '机构'} · 学时` }]
 
 const doneSentences: Record<string, string> = {
   created: '机构已登记。',
