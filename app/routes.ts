@@ -54,6 +54,7 @@ export default [
       route('officials/:grantId', 'routes/manage/official.tsx'),
       route('joining', 'routes/manage/joining.tsx'),
       route('joining/invite', 'routes/manage/invite.tsx'),
+      route('joining/leaving', 'routes/manage/leaving.tsx'),
       route('learners/:learnerId/leave', 'routes/manage/leave.tsx'),
       route('roster', 'routes/manage/roster.tsx'),
       route('roster/:rosterId', 'routes/manage/roster-check.tsx'),

@@ -204,7 +204,7 @@ function Ask({ data: { current, search, found, authorities } }: { data: Data }) 
       {current ? (
         <p className={classes.quiet}>先由新单位接收、原单位放行；原单位十五天没有办理的自动放行。学时和证书记录随您转移。</p>
       ) : null}
-      <Form method="get" className={classes.search}>
+      <Form method="get" className={classes.search} style={{ marginBlockStart: '1rem' }}>
         <TextInput
           type="search"
           name="search"
@@ -255,6 +255,7 @@ function Ask({ data: { current, search, found, authorities } }: { data: Data }) 
           <TextInput name="wantedCode" label="统一社会信用代码" description="知道的话请填，能更快找到" maxLength={40} />
           <NativeSelect
             name="authorityId"
+            size="md"
             label="单位所在区或主管部门"
             data={authorities.map((authority) => ({ value: authority.id, label: authority.name }))}
           />

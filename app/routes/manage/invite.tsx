@@ -80,6 +80,7 @@ export default function Invite({ loaderData: { place }, actionData }: Route.Comp
           <TextInput {...fieldProps(field.realName)} label="姓名" description="与身份证上的一致" autoComplete="off" required />
           <NativeSelect
             name={field.by.name}
+            size="md"
             label="凭什么号码邀请"
             defaultValue={field.by.initialValue ?? 'id-number'}
             data={[

@@ -110,6 +110,9 @@ export default function Joining({ loaderData, actionData }: Route.ComponentProps
             <Button component={Link} to="/manage/joining/invite" size="sm">
               邀请人员
             </Button>
+            <Button component={Link} to="/manage/joining/leaving" variant="default" size="sm">
+              离职、退休
+            </Button>
             <Button component={Link} to="/manage/roster" variant="default" size="sm">
               导入名册
             </Button>

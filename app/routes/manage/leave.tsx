@@ -37,7 +37,7 @@ export async function action({ params, request, context }: Route.ActionArgs) {
   const parsed = leaveForm.safeParse(Object.fromEntries(await request.formData()))
   if (!parsed.success) throw new Response(null, { status: 400 })
   const done = await letLearnerGo(actor, { learnerId: learnerIdOf(params), ...parsed.data })
-  if (done.ok) return redirect('/manage/joining?tab=release')
+  if (done.ok) return redirect('/manage/joining/leaving')
   if (done.reason === 'not-found') throw new Response(null, { status: 404 })
   return { sentence: organisationRefusals[done.reason].sentence }
 }
