@@ -47,7 +47,7 @@ export default [
       route('organisations/import/:importId', 'routes/manage/organisation-import.tsx'),
       route('organisations/:organisationId', 'routes/manage/organisation.tsx'),
       route('organisations/:organisationId/edit', 'routes/manage/organisation-edit.tsx'),
-      route('organisations/:organisationId/:change', 'routes/manage/organisation-change.tsx'),
+      route('organisations/:organisationId/change/:change', 'routes/manage/organisation-change.tsx'),
       route('officials', 'routes/manage/officials.tsx'),
       route('officials/grant', 'routes/manage/grant.tsx'),
       route('officials/handover', 'routes/manage/handover.tsx'),

@@ -1,5 +1,6 @@
 /** What the offices of the demonstration city know of its bodies, and what happened to some of them before. */
 import type { Actor } from '#server/identity/actor.ts'
+import { checkOrganisationImport } from '#server/organisations/check-organisation-import.ts'
 import { createOrganisation } from '#server/organisations/create-organisation.ts'
 import { mergeOrganisations } from '#server/organisations/merge-organisations.ts'
 import { renameOrganisation } from '#server/organisations/rename-organisation.ts'
@@ -30,13 +31,12 @@ export const organisationFacts: Record<string, Partial<FactTexts>> = {
   turbine: { contactName: '培训中心', contactPhone: '022-55500606', industry: 'C', payrollCategory: 'technical' },
 }
 
-/** A unit that was renamed and then went up in another. Done already: left alone. */
+/** A unit that was renamed and then went up in another, and a list with a problem that waits to be mended. Done already: left alone. */
 export async function seedTreeHistory(organisationIds: Map<string, string>, bureau: Actor): Promise<void> {
-  const codeBase = '12120101MB1A00090'
   const made = await createOrganisation(bureau, {
     kind: 'unit',
     name: '临河区道路勘测室',
-    code: codeBase + creditCodeCheck(codeBase),
+    code: codeOf('12120101MB1A00090'),
     parentId: organisationIds.get('linhe') as string,
     district: '临河区',
     industry: 'M',
@@ -55,4 +55,18 @@ export async function seedTreeHistory(organisationIds: Map<string, string>, bure
     }),
     'a merger',
   )
+  accepted(
+    await checkOrganisationImport(bureau, {
+      organisationId: organisationIds.get('bureau') as string,
+      fileName: '临河区新增单位.xlsx',
+      rows: [
+        ['机构名称', '统一社会信用代码', '类型', '上级机构', '联系电话'],
+        ['临河区第二中心小学', codeOf('12120101MB1A00091'), '用人单位', '临河区人力资源和社会保障局', '022-55500701'],
+        ['临河区少年宫', '12120101MB1A00092', '用人单位', '临河区人力资源和社会保障局', '5550'],
+      ],
+    }),
+    'a list of units',
+  )
 }
+
+const codeOf = (codeBase: string): string => codeBase + creditCodeCheck(codeBase)

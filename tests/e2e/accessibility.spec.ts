@@ -127,7 +127,7 @@ const pages: Record<string, Row[]> = {
       via: ['/manage/organisations?search=lhqszql', '/manage/organisations/:organisationId'],
     },
     {
-      route: '/manage/organisations/:organisationId/:change',
+      route: '/manage/organisations/:organisationId/change/:change',
       via: ['/manage/organisations?search=lhqszql', '/manage/organisations/:organisationId'],
     },
     {

@@ -14,7 +14,7 @@ export async function findAddress(
   const line = await lineOf(baseURL, visitor)
   let address = from
   for (const route of routes) {
-    const wanted = new RegExp(`href="((?:https?://[^/"]+)?${route.replaceAll(/:\w+/g, '[\\w-]{20,}')})"`)
+    const wanted = new RegExp(`href="((?:https?://[^/"]+)?${patternOf(route)}(?:\\?[^"]*)?)"`)
     const link = wanted.exec(await (await line.get(address)).text())?.[1]
     if (!link) throw new Error(`no link to ${route} on ${address}`)
     address = link
@@ -22,3 +22,7 @@ export async function findAddress(
   await line.dispose()
   return address
 }
+
+/** Ids and codes are long, so that a page called `new` is not taken for one. */
+const patternOf = (route: string): string =>
+  route.replaceAll(/:(\w+)/g, (_, name: string) => (/Id$|code/.test(name) ? '[\\w-]{20,}' : '[\\w-]+'))

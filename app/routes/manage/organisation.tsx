@@ -93,11 +93,11 @@ export default function OrganisationDetail({ loaderData }: Route.ComponentProps)
                 新增下级
               </Button>
             ) : null}
-            {may.govern && !closedAt ? action('rename', '更名') : null}
+            {may.govern && !closedAt ? action('change/rename', '更名') : null}
             {may.govern && !closedAt && organisation.kind !== 'bureau'
-              ? [action('move', '变更隶属'), action('merge', '并入其他机构'), action('close', '停用')]
+              ? [action('change/move', '变更隶属'), action('change/merge', '并入其他机构'), action('change/close', '停用')]
               : null}
-            {may.govern && closedAt && !mergedInto ? action('reopen', '恢复') : null}
+            {may.govern && closedAt && !mergedInto ? action('change/reopen', '恢复') : null}
           </div>
         ) : null}
         <Sheet>
