@@ -12,6 +12,7 @@ import { continueAt } from './rules/continue-at.ts'
 import { freshLease, isHeld } from './rules/lease.ts'
 import type { Ranges } from './rules/ranges.ts'
 import { type LessonState, lessonStateOf, lockStudies } from './study-state.ts'
+import { findWatchingPolicy } from './watching-policy.ts'
 
 export type OpenLesson = {
   lessonId: string
@@ -49,13 +50,15 @@ type HeldBy = {
 /**
  * Gives the learner's one lease to this device and lesson. Another device that is in use at this moment is told to the learner first
  * (`held-elsewhere`, with its label) and loses the lease only when she says so; whoever loses it is told by hint and by its next beat.
+ * `not-open`: the course's year has no published policy, so nobody can say yet how watching counts.
  */
 export async function openLease(
   actor: Actor,
   open: OpenLesson,
-): Promise<Result<OpenedLesson, 'not-found' | 'media-not-ready' | 'held-elsewhere', { deviceLabel: string }>> {
+): Promise<Result<OpenedLesson, 'not-found' | 'not-open' | 'media-not-ready' | 'held-elsewhere', { deviceLabel: string }>> {
   const lesson = await findLessonOfLearner(actor.accountId, open.lessonId)
   if (!lesson) return refuse('not-found')
+  if (!(await findWatchingPolicy(lesson.year))) return refuse('not-open')
   const media = await getPlayable(lesson.mediaAssetId)
   if (media?.status !== 'ready') return refuse('media-not-ready')
   return await transaction(async (tx) => {

@@ -6,7 +6,7 @@ import { databaseNow, sql } from '#server/platform/database.ts'
 import type { OpenedLesson } from './open-lease.ts'
 import { continueAt } from './rules/continue-at.ts'
 import { lessonStateOf, parseMultirange } from './study-state.ts'
-import { watchingPolicy } from './watching-policy.ts'
+import { findWatchingPolicy } from './watching-policy.ts'
 
 export type LessonOnPage = {
   id: string
@@ -112,8 +112,8 @@ type ProgressRow = {
   completedAt: Date | null
 }
 
-/** What the player shows before anything is played; null for strangers. A pending prompt is asked when the lesson is opened. */
-export async function findLessonStudy(learnerId: string, lessonId: string): Promise<LessonStudy | null> {
+/** What the player shows before anything is played; null for strangers, 'not-open' while the year has no policy. A pending prompt is asked when the lesson is opened. */
+export async function findLessonStudy(learnerId: string, lessonId: string): Promise<LessonStudy | 'not-open' | null> {
   const [found, row] = await Promise.all([
     findLessonOfLearner(learnerId, lessonId),
     sql.maybe<ProgressRow>`
@@ -122,7 +122,8 @@ export async function findLessonStudy(learnerId: string, lessonId: string): Prom
       from lesson_progress where learner_id = ${learnerId} and lesson_id = ${lessonId}`,
   ])
   if (!found) return null
-  const policy = await watchingPolicy(found.year)
+  const policy = await findWatchingPolicy(found.year)
+  if (!policy) return 'not-open'
   const lesson = {
     durationMilliseconds: found.durationSeconds * 1000,
     freeSeeking: found.firstViewing === 'free',

@@ -98,6 +98,14 @@ describe('opening a lesson', () => {
     expect(await openOn(actor, { lessonId: unready.lessonIds[0] as string })).toEqual({ ok: false, reason: 'media-not-ready' })
   })
 
+  test('waits until the law of the course’s year is published, and the page says so', async () => {
+    const early = await makeStudyCourse([60], { year: studyYear + 1 })
+    const { actor } = await makeLearner(early.courseId)
+    const [first = ''] = early.lessonIds
+    expect(await openOn(actor, { lessonId: first })).toEqual({ ok: false, reason: 'not-open' })
+    expect(await findLessonStudy(actor.accountId, first)).toBe('not-open')
+  })
+
   test('asks before it takes a device’s lease away, and tells that device', async () => {
     const { actor } = await makeLearner(course.courseId)
     const hints: unknown[] = []

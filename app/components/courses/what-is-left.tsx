@@ -10,13 +10,16 @@ type CourseLeft = CourseProgress & {
   lessons: readonly { completed: boolean; durationSeconds: number; watchedMilliseconds: number }[]
 }
 
+type WhatIsLeftProps = {
+  course: CourseLeft
+  /** null while the year's policy is not published: how much is to be watched is not known yet. */
+  watchedShare: number | null
+  examLink: string
+}
+
 /** The steps from here to the credited hours, those behind crossed off: “what is still missing” without asking anyone. */
-export function WhatIsLeft({ course, watchedShare, examLink }: { course: CourseLeft; watchedShare: number; examLink: string }) {
+export function WhatIsLeft({ course, watchedShare, examLink }: WhatIsLeftProps) {
   const open = course.lessons.filter((lesson) => !lesson.completed)
-  const missing = open.reduce(
-    (sum, lesson) => sum + Math.max(0, lesson.durationSeconds * 1000 * watchedShare - lesson.watchedMilliseconds),
-    0,
-  )
   const passed = course.examPassedAt !== null
   return (
     <ol className={classes.steps}>
@@ -25,7 +28,7 @@ export function WhatIsLeft({ course, watchedShare, examLink }: { course: CourseL
         <span>
           {open.length === 0
             ? `${course.lessons.length} 个课节已全部学完`
-            : `还差 ${open.length} 个课节，约 ${durationText(Math.ceil(missing / 1000) * 1000)}（每节看满 ${Math.round(watchedShare * 100)}%）`}
+            : `还差 ${open.length} 个课节${watchedShare === null ? '' : leftToWatch(open, watchedShare)}`}
         </span>
       </li>
       {course.requiresExam ? (
@@ -56,4 +59,12 @@ export function WhatIsLeft({ course, watchedShare, examLink }: { course: CourseL
       </li>
     </ol>
   )
+}
+
+function leftToWatch(open: CourseLeft['lessons'], watchedShare: number): string {
+  const missing = open.reduce(
+    (sum, lesson) => sum + Math.max(0, lesson.durationSeconds * 1000 * watchedShare - lesson.watchedMilliseconds),
+    0,
+  )
+  return `，约 ${durationText(Math.ceil(missing / 1000) * 1000)}（每节看满 ${Math.round(watchedShare * 100)}%）`
 }

@@ -10,7 +10,7 @@ import { requireActor } from '#app/middleware/session.ts'
 import { enrol } from '#server/courses/enrol.ts'
 import { courseRefusals } from '#server/courses/rules/refusals.ts'
 import { findCourseWithProgress } from '#server/learning/queries.ts'
-import { watchingPolicy } from '#server/learning/watching-policy.ts'
+import { findWatchingPolicy } from '#server/learning/watching-policy.ts'
 import type { Route } from './+types/course'
 
 const id = z.uuid()
@@ -19,7 +19,7 @@ export async function loader({ params, context }: Route.LoaderArgs) {
   const actor = requireActor(context)
   const course = id.safeParse(params.courseId).success ? await findCourseWithProgress(actor.accountId, params.courseId) : null
   if (!course) throw data(null, { status: 404 })
-  return { course, watchedShare: (await watchingPolicy(course.year)).watchedShare }
+  return { course, watchedShare: (await findWatchingPolicy(course.year))?.watchedShare ?? null }
 }
 
 /** Takes the course. */

@@ -9,7 +9,7 @@ import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { requireActor } from '#app/middleware/session.ts'
 import { findCourseWithProgress, findLessonMedia, findLessonStudy } from '#server/learning/queries.ts'
 import { learningRefusals } from '#server/learning/rules/refusals.ts'
-import { watchingPolicy } from '#server/learning/watching-policy.ts'
+import { findWatchingPolicy } from '#server/learning/watching-policy.ts'
 import type { Route } from './+types/lesson'
 
 const ids = z.object({ courseId: z.uuid(), lessonId: z.uuid() })
@@ -33,7 +33,7 @@ export async function loader({ params, context }: Route.LoaderArgs) {
     lessonId,
     study,
     media,
-    watchedShare: (await watchingPolicy(course.year)).watchedShare,
+    watchedShare: (await findWatchingPolicy(course.year))?.watchedShare ?? null,
   }
 }
 
@@ -57,7 +57,9 @@ export default function Lesson({
       <PageHeader title={lesson.title} subtitle={`第 ${index + 1} 课节，共 ${course.lessons.length} 节`} />
       <div className={classes.columns}>
         <div className={classes.stack}>
-          {media ? (
+          {study === 'not-open' ? (
+            <p className={classes.poster}>{learningRefusals['not-open'].sentence}</p>
+          ) : media ? (
             <LessonPlayer
               key={lesson.id}
               title={lesson.title}

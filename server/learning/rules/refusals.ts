@@ -28,7 +28,7 @@ export const learningRefusals = defineRefusals({
     sentence: '您正在另一台设备上学习。可以在这里继续，那台设备会停止计时，已计入的进度不受影响。',
   },
   'media-not-ready': { status: 409, sentence: '这一课节的视频还在处理，请过几分钟再来。' },
-  'not-open': { status: 409, sentence: '课程还没有开放学习。' },
+  'not-open': { status: 409, sentence: '课程所属年度的学时规则还没有公布，暂时不能学习。规则公布后即可开始，请过几天再来。' },
   'presence-wrong': { status: 422, sentence: '答案不对，请再试一次。' },
   'presence-not-asked': { status: 409, sentence: '现在没有需要回答的提问，请继续观看。' },
 })
