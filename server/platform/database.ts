@@ -149,7 +149,7 @@ async function once<Value>(run: (tx: Transaction) => Promise<Value>): Promise<Va
     const value = await held.run(holding, () => run(tx))
     await client.query('commit')
     holding.open = false
-    for (const task of afterCommit) task()
+    for (const task of afterCommit) runAfterCommit(task)
     return value
   } catch (error) {
     await client.query('rollback').catch((rollbackError: Error) => {
@@ -162,19 +162,33 @@ async function once<Value>(run: (tx: Transaction) => Promise<Value>): Promise<Va
   }
 }
 
+/** The transaction stands already: whoever is told now that it failed would do it again. */
+function runAfterCommit(task: () => void): void {
+  try {
+    task()
+  } catch (error) {
+    log.error({ err: error }, 'a hint after a commit failed')
+  }
+}
+
 /** Does `run` once in the whole installation at a time; answers null at once when another process is at it. */
 export async function exclusively<Value>(name: string, run: () => Promise<Value>): Promise<Value | null> {
   const client = await pool().connect()
+  let locked: Error | undefined
   try {
     const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as locked', [name])
     if (!rows[0].locked) return null
     try {
       return await run()
     } finally {
-      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
+      // A connection that could not let go is closed, and its lock with it: back in the pool it would hold the lock for ever.
+      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch((error: Error) => {
+        log.warn({ err: error, name }, 'a lock was not given back; its connection is closed')
+        locked = error
+      })
     }
   } finally {
-    client.release()
+    client.release(locked)
   }
 }
 
