@@ -1,7 +1,7 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { getPersons } from '#server/identity/queries.ts'
 import { databaseNow, sql } from '#server/platform/database.ts'
-import { findJoiningIds, type JoiningTab, joiningLimit, joiningTabs } from './find-joining-ids.ts'
+import { findJoiningIds, type JoiningTab, joiningTabs } from './find-joining-ids.ts'
 import type { Joining } from './rules/joining.ts'
 import { placesOf } from './scope.ts'
 
@@ -75,5 +75,3 @@ export async function countJoinings(actor: Actor): Promise<JoiningCounts> {
   const counts = await Promise.all(waiting.map(async (tab) => [tab, (await findJoiningIds(places, tab)).length] as const))
   return Object.fromEntries(counts) as JoiningCounts
 }
-
-export const countText = (count: number): string => (count > joiningLimit ? '10,000+' : count.toLocaleString('zh-CN'))
