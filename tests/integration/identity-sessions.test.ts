@@ -60,8 +60,8 @@ describe('signing in', () => {
       known.push(first.milliseconds)
       unknown.push(second.milliseconds)
     }
-    const median = (values: number[]) => values.sort((a, b) => a - b)[3] as number
-    const [of, without] = [median(known), median(unknown)]
+    // The quickest of each: the others had to wait for whatever else the machine did.
+    const [of, without] = [Math.min(...known), Math.min(...unknown)]
     expect(Math.abs(of - without), `known ${of} ms, unknown ${without} ms`).toBeLessThan(Math.max(of, without) * 0.4)
   })
 
