@@ -106,8 +106,12 @@ async function judge(people: readonly RosterPerson[], organisationId: string): P
   for (const [index, { row }] of readable.entries()) {
     const person = known[index] ?? { byIdNumber: null, phoneOwnerId: null }
     const decided = decideRosterRow(row.realName, person, organisationId)
-    if (decided.ok) Object.assign(row, { outcome: decided.value, accountId: person.byIdNumber?.accountId ?? null })
-    else row.problems = [...row.problems, { code: decided.reason }]
+    const accountId = person.byIdNumber?.accountId ?? null
+    if (decided.ok) Object.assign(row, { outcome: decided.value, accountId })
+    // The phone may become that of the account that is there.
+    if (decided.ok && decided.value === 'here' && accountId && row.phone && row.sealed)
+      row.sealed.phone = sealPerson('phone', accountId, row.phone)
+    if (!decided.ok) row.problems = [...row.problems, { code: decided.reason }]
   }
   return checked
 }

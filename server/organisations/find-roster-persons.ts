@@ -10,11 +10,13 @@ export async function findRosterPersons(rows: readonly RosterNumbers[], from: Sq
     accountId: string
     realName: string
     active: boolean
+    awaitsActivation: boolean
     placeId: string | null
     idNumberIndex: Buffer
     phoneIndex: Buffer
   }>`
-    select a.id as "accountId", a.real_name as "realName", a.status = 'active' as active, f.organisation_id as "placeId",
+    select a.id as "accountId", a.real_name as "realName", a.status = 'active' as active,
+      a.awaits_activation_since is not null as "awaitsActivation", f.organisation_id as "placeId",
       a.id_number_index as "idNumberIndex", a.phone_index as "phoneIndex"
     from account a left join affiliation f on f.learner_id = a.id and f.ended_at is null
     where a.id_number_index = any(${rows.map((row) => row.idNumberIndex)}::bytea[]) or a.phone_index = any(${rows.map((row) => row.phoneIndex)}::bytea[])`

@@ -1,4 +1,5 @@
 import { recordAudit, recordAudits } from '#server/audit/record-audit.ts'
+import { changeAwaitingPhones } from '#server/identity/change-awaiting-phones.ts'
 import { createAccountsAwaiting } from '#server/identity/create-accounts-awaiting.ts'
 import { recordLearnerAttributes } from '#server/identity/record-learner-attributes.ts'
 import type { DatedAttribute, TitleLevel } from '#server/identity/rules/learner-attributes.ts'
@@ -68,6 +69,8 @@ async function importOne(tx: Transaction, rosterId: string): Promise<void> {
   // Nobody is moved while the list is judged.
   await tx.run`
     select 1 from account where id_number_index = any(${rows.map((row) => row.idNumberIndex)}::bytea[]) order by id for no key update`
+  // Those who were here when the list was checked: only then is the phone sealed for their account.
+  const here = rows.filter((row) => row.outcome === 'here')
   const changed = await judgeAgain(tx, rows, roster.organisationId)
   if (changed.length > 0) return await askAgain(tx, rosterId, changed)
 
@@ -77,6 +80,7 @@ async function importOne(tx: Transaction, rosterId: string): Promise<void> {
   failpoint('roster.accounts-made')
   await addKnown(tx, of('join'), deed)
   await askForTransfers(tx, of('transfer'), deed)
+  await mendPhones(tx, here)
   await tx.run`update roster set state = 'done', ended_at = ${deed.now} where id = ${rosterId}`
   // The sealed numbers are with their accounts now; the list keeps who was on it and what became of them.
   await tx.run`update roster_row set id_number_cipher = null, phone_cipher = null, account_id = coalesce(account_id, id) where roster_id = ${rosterId}`
@@ -241,6 +245,14 @@ async function askForTransfers(tx: Transaction, rows: readonly Row[], { roster, 
       objectId: each.id,
       details: { learnerId: each.learnerId, to: roster.organisationId, rosterId: roster.id },
     })),
+  )
+}
+
+/** Who cannot activate because the phone was wrong is helped by a list with the right one. */
+async function mendPhones(tx: Transaction, rows: readonly Row[]): Promise<void> {
+  await changeAwaitingPhones(
+    tx,
+    rows.map((row) => ({ accountId: accountOf(row), phoneCipher: row.phoneCipher, phoneIndex: row.phoneIndex })),
   )
 }
 

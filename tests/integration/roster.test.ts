@@ -237,6 +237,16 @@ describe('an account that a roster made', () => {
     expect(await signsIn(50_201)).toMatchObject({ ok: true })
   })
 
+  it('gets the right phone by another list, until it is activated', async () => {
+    const { school, atSchool } = await world
+    await bring(atSchool, school, [['周若水', makeIdNumber(50_203), makePhone(50_900), '', '', '']])
+    expect(await activate(50_203)).toMatchObject({ reason: 'activation-mismatch' })
+    await bring(atSchool, school, [fresh(50_203)])
+    expect(await activate(50_203)).toMatchObject({ ok: true })
+    await bring(atSchool, school, [['周若水', makeIdNumber(50_203), makePhone(50_901), '', '', '']])
+    expect(await signsIn(50_203)).toMatchObject({ ok: true })
+  })
+
   it('is activated once by two at the same instant', async () => {
     const { school, atSchool } = await world
     await bring(atSchool, school, [fresh(50_202)])

@@ -93,13 +93,20 @@ describe('a row', () => {
 })
 
 describe('what a row does', () => {
-  const account = { accountId: 'a', realName: '王芳', active: true, placeId: null as string | null }
+  const account = { accountId: 'a', realName: '王芳', active: true, awaitsActivation: false, placeId: null as string | null }
   it.each([
     ['makes an account for somebody new', null, null, 'new'],
     ['does not take the phone of another', null, 'b', 'phone-of-another'],
     ['registers who is registered nowhere', account, 'a', 'join'],
     ['changes nothing for who is here', { ...account, placeId: 'here' }, 'a', 'here'],
     ['asks the old place of who is elsewhere', { ...account, placeId: 'there' }, 'b', 'transfer'],
+    [
+      'gives a new phone to who is here and has not activated',
+      { ...account, awaitsActivation: true, placeId: 'here' },
+      null,
+      'here',
+    ],
+    ['but not the phone of another', { ...account, awaitsActivation: true, placeId: 'here' }, 'b', 'phone-of-another'],
     ['stops at another name', { ...account, realName: '王方' }, 'a', 'name-differs'],
     ['stops at a closed account', { ...account, active: false }, 'a', 'account-closed'],
   ] as const)('%s', (_, byIdNumber, phoneOwnerId, expected) => {

@@ -4,7 +4,7 @@
  *   new       nobody has this ID number: an account is made that its owner activates, and registered here
  *   join      has an account and is registered nowhere: registered here
  *   transfer  is registered elsewhere: the old place is asked to release
- *   here      is registered here already: nothing changes
+ *   here      is registered here already: nothing changes but the phone of an account that nobody has activated yet, so that a wrong one is mended
  */
 import { type IdNumberProblem, parseIdNumber } from '#server/identity/rules/id-number.ts'
 import { type TitleLevel, titleLevelNames, titleLevels } from '#server/identity/rules/learner-attributes.ts'
@@ -202,7 +202,14 @@ export function markRepeated(people: readonly RosterPerson[]): void {
 
 /** Who the system knows by a row's numbers, at the moment of asking. */
 export type KnownPerson = {
-  byIdNumber: { accountId: string; realName: string; active: boolean; placeId: string | null } | null
+  byIdNumber: {
+    accountId: string
+    realName: string
+    active: boolean
+    /** Made by a list and not activated yet: its phone is what the lists say. */
+    awaitsActivation: boolean
+    placeId: string | null
+  } | null
   /** The account that has this phone number. */
   phoneOwnerId: string | null
 }
@@ -218,7 +225,9 @@ export function decideRosterRow(
   if (byIdNumber.realName !== realName) return refuse('name-differs')
   if (!byIdNumber.active) return refuse('account-closed')
   if (byIdNumber.placeId === null) return ok('join')
-  return ok(byIdNumber.placeId === organisationId ? 'here' : 'transfer')
+  if (byIdNumber.placeId !== organisationId) return ok('transfer')
+  const takesPhone = byIdNumber.awaitsActivation && phoneOwnerId !== null && phoneOwnerId !== byIdNumber.accountId
+  return takesPhone ? refuse('phone-of-another') : ok('here')
 }
 
 export const rosterOutcomeNames: Record<RosterOutcome | 'problem', { name: string; about: string }> = {
@@ -226,7 +235,7 @@ export const rosterOutcomeNames: Record<RosterOutcome | 'problem', { name: strin
   new: { name: '新建账号', about: '建立账号并登记，本人激活后使用' },
   join: { name: '直接登记', about: '已有账号、尚未登记单位，登记到本单位' },
   transfer: { name: '申请调入', about: '登记在其他单位，向原单位发出调入申请' },
-  here: { name: '已在本单位', about: '已登记在本单位，不变' },
+  here: { name: '已在本单位', about: '已登记在本单位，不变；账号未激活的，手机号改为本表所填' },
 }
 
 export const rosterStateNames = {
