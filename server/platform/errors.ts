@@ -13,6 +13,7 @@ export const commonRefusals = defineRefusals({
   'not-found': { status: 404, sentence: '没有找到这项内容，可能已被删除，或不在您的权限范围内。' },
   'too-large': { status: 413, sentence: '提交的内容太大。' },
   'rate-limited': { status: 429, sentence: '操作太频繁，请稍等片刻再试。' },
+  'too-many-connections': { status: 429, sentence: '您同时打开的页面太多，请关闭一些后刷新本页；已保存的内容不受影响。' },
   'try-later': { status: 503, sentence: '系统正忙，请稍后重试；已保存的内容不受影响。' },
   'storage-full': { status: 507, sentence: '服务器存储空间不足，已通知管理员，请稍后再上传。' },
   unexpected: { status: 500, sentence: '系统出了问题，我们已记录下来。请稍后重试。' },
