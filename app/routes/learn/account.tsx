@@ -51,13 +51,13 @@ export async function action({ request, context }: Route.ActionArgs) {
   switch (form.intent) {
     case 'sign-out-everywhere':
       await signOutEverywhere(actor)
-      return redirect('?done=sessions')
+      return redirect('/learn/account?done=sessions')
     case 'end-session':
       await endSession(actor, form.sessionId)
-      return redirect('?done=sessions')
+      return redirect('/learn/account?done=sessions')
     case 'change-password': {
       const changed = await changePassword(actor, { current: form.current, next: form.next, ip: context.get(requestFacts).ip })
-      if (changed.ok) return redirect('?done=password')
+      if (changed.ok) return redirect('/learn/account?done=password')
       const { status, sentence } = identityRefusals[changed.reason]
       const field = changed.reason === 'password-wrong' || changed.reason === 'sign-in-wait' ? 'current' : 'next'
       return data(

@@ -80,7 +80,7 @@ export async function action({ request, context }: Route.ActionArgs) {
         : form.intent === 'leave'
           ? await askToLeave(actor, form)
           : await answerAsLearner(actor, { joiningId: form.joiningId, answer: form.intent })
-  if (answer.ok) return redirect(`?done=${form.intent}`)
+  if (answer.ok) return redirect(`/learn/unit?done=${form.intent}`)
   const { status, sentence } = { ...organisationRefusals, ...commonRefusals }[answer.reason]
   return data({ intent: form.intent, sentence }, { status })
 }

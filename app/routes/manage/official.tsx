@@ -60,7 +60,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
       : form.intent === 'withdraw'
         ? await withdrawRole(actor, official.grantId)
         : await resetSecondFactor(actor, official.accountId)
-  if (answer.ok) return redirect(`?done=${form.intent}`)
+  if (answer.ok) return redirect(`/manage/officials/${official.grantId}?done=${form.intent}`)
   if (answer.reason === 'confirm-needed') throw sendToConfirm(context)
   const { status, sentence } = { ...organisationRefusals, ...commonRefusals }[answer.reason]
   return data({ problem: sentence }, { status })

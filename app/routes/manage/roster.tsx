@@ -100,6 +100,7 @@ export default function Roster({ loaderData: { place, rosters }, actionData }: R
               label="名册文件"
               description="Excel（.xlsx）或 CSV，最多 20,000 人、5 MB"
               placeholder="选择文件"
+              classNames={{ placeholder: classes.placeholder }}
               accept=".xlsx,.csv"
               size="md"
               required
