@@ -11,7 +11,7 @@ test('a learner asks to be transferred, the new unit accepts, and both see who i
   await learner.getByRole('button', { name: '申请登记' }).click()
   await expect(learner.getByText('申请已提交，单位经办人会看到。')).toBeVisible()
   await expect(learner.getByText(/原单位放行：等待中，最迟/)).toBeVisible()
-  await expect(learner.getByText('经办人 叶红')).toBeVisible()
+  await expect(learner.getByText('单位联系人', { exact: true })).toBeVisible()
 
   const handler = await (await browser.newContext({ storageState: await signedIn('叶红', site) })).newPage()
   await handler.goto('/manage/joining')
