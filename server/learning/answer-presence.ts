@@ -28,7 +28,7 @@ export async function answerPresence(
     const progress = completeIfDone(decided.progress, study.lesson, study.policy, now)
     const after = { ...study, lease: decided.lease, progress }
     await saveStudies(tx, [after])
-    if (progress.completedAt && !study.progress.completedAt) await finishEnrolments(tx, [study.enrolmentId], now)
+    if (progress.completedAt && !study.progress.completedAt) await finishEnrolments(tx, new Map([[study.enrolmentId, now]]))
     const lesson = lessonStateOf(after, now)
     if (decided.outcome === 'wrong') return refuse('presence-wrong', { lesson })
     return ok({ late: decided.outcome === 'passed-late', continueAtMilliseconds: progress.positionMilliseconds, lesson })

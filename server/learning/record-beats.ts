@@ -5,7 +5,7 @@ import { failpoint } from '#server/platform/failpoint.ts'
 import { groupCommit, TooManyWaiting } from '#server/platform/group-commit.ts'
 import { log } from '#server/platform/log.ts'
 import { watchGauge } from '#server/platform/metrics.ts'
-import { type Beat, type BeatReply, decideBeat } from './rules/beat.ts'
+import { type Beat, type BeatReply, decideBeat, receiptOf } from './rules/beat.ts'
 import { beatRefusals } from './rules/refusals.ts'
 import { finishEnrolments, type LessonState, lessonStateOf, lockStudies, type StudyState, saveStudies } from './study-state.ts'
 
@@ -22,7 +22,10 @@ export type BeatsReply =
 /** Beats that a browser kept while it had no network come in one message: an hour of them at one every ten seconds, and some. */
 export const mostBeatsInOneMessage = 400
 
-const group = groupCommit<Beats, BeatsReply | 'busy'>({
+/** `receivedAt` in milliseconds of this process's steady clock: how long it waited is subtracted from the database's clock. */
+type Received = Beats & { receivedAt: number }
+
+const group = groupCommit<Received, BeatsReply | 'busy'>({
   flush: writeBeats,
   maxItems: 1000,
   maxPending: 20_000,
@@ -35,11 +38,12 @@ watchGauge('xueshi_beats_waiting', 'Messages of beats that wait for their commit
  * Nothing is thrown for what a person or a sick database can cause: `try-later` means that nothing was written and the browser keeps its copy.
  */
 export async function recordBeats(beats: Beats): Promise<BeatsReply> {
+  const received = { ...beats, receivedAt: performance.now() }
   failpoint('beats.received')
   try {
     // A lease is busy for a few milliseconds while it is taken over or a prompt is answered.
     for (let attempt = 1; attempt <= 20; attempt += 1) {
-      const reply = await group.add(beats)
+      const reply = await group.add(received)
       if (reply !== 'busy') return reply
       await new Promise((resolve) => setTimeout(resolve, attempt * 5))
     }
@@ -49,12 +53,13 @@ export async function recordBeats(beats: Beats): Promise<BeatsReply> {
   return { ok: false, reason: 'try-later', sentence: commonRefusals['try-later'].sentence }
 }
 
-async function writeBeats(items: readonly Beats[]): Promise<(BeatsReply | 'busy')[]> {
+async function writeBeats(items: readonly Received[]): Promise<(BeatsReply | 'busy')[]> {
   const replies = await transaction(async (tx) => {
     const { now, studies } = await lockStudies(tx, [...new Set(items.map((item) => item.learnerId))].sort())
     const today = shanghaiDay(now)
     const changed = new Set<string>()
-    const finished = new Set<string>()
+    const decidedAt = performance.now()
+    const finished = new Map<string, Date>()
     const busy = await whoseLeaseIsBusy(
       tx,
       items.map((item) => item.learnerId).filter((learnerId) => !studies.has(learnerId)),
@@ -62,10 +67,10 @@ async function writeBeats(items: readonly Beats[]): Promise<(BeatsReply | 'busy'
     const decided = items.map((item): BeatsReply | 'busy' => {
       const study = studies.get(item.learnerId)
       if (!study) return busy.has(item.learnerId) ? 'busy' : superseded()
-      const { study: after, replies } = decideBeats(study, item, now, today)
+      const { study: after, replies } = decideBeats(study, item, now, receiptOf(now, decidedAt - item.receivedAt), today)
       if (replies[0]?.reason === 'session-superseded') return superseded(study.deviceLabel)
       if (after.lease !== study.lease) changed.add(item.learnerId)
-      if (after.progress.completedAt && !study.progress.completedAt) finished.add(after.enrolmentId)
+      if (after.progress.completedAt && !study.progress.completedAt) finished.set(after.enrolmentId, after.progress.completedAt)
       studies.set(item.learnerId, after)
       const explained = replies.map((reply) => ({ ...reply, sentence: reply.reason && beatRefusals[reply.reason].sentence }))
       return { ok: true, beats: explained, lesson: lessonStateOf(after, now) }
@@ -75,7 +80,7 @@ async function writeBeats(items: readonly Beats[]): Promise<(BeatsReply | 'busy'
         tx,
         [...changed].map((learnerId) => studies.get(learnerId) as StudyState),
       )
-    await finishEnrolments(tx, [...finished], now)
+    await finishEnrolments(tx, finished)
     failpoint('beats.before-commit')
     return decided
   })
@@ -87,12 +92,23 @@ function decideBeats(
   study: StudyState,
   { leaseId, beats }: Beats,
   now: Date,
+  receivedAt: Date,
   today: string,
 ): { study: StudyState; replies: BeatReply[] } {
   let { lease, progress } = study
   const replies: BeatReply[] = []
   for (const beat of beats) {
-    const decided = decideBeat({ lease, progress, lesson: study.lesson, policy: study.policy, leaseId, beat, now, today })
+    const decided = decideBeat({
+      lease,
+      progress,
+      lesson: study.lesson,
+      policy: study.policy,
+      leaseId,
+      beat,
+      now,
+      receivedAt,
+      today,
+    })
     lease = decided.lease
     progress = decided.progress
     replies.push(decided.reply)

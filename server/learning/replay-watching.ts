@@ -70,7 +70,7 @@ export async function replayWatching({
       values (${learnerId}, ${lessonId}, ${lesson.enrolmentId}, ${seed}, ${beginsAt}) on conflict (learner_id, lesson_id) do nothing`
     if (made === 0) return
     await saveStudies(tx, [study])
-    if (study.progress.completedAt) await finishEnrolments(tx, [study.enrolmentId], study.progress.completedAt)
+    if (study.progress.completedAt) await finishEnrolments(tx, new Map([[study.enrolmentId, study.progress.completedAt]]))
   })
 }
 

@@ -137,15 +137,15 @@ export async function saveStudies(tx: Transaction, studies: readonly StudyState[
 /** An element of an array literal. Arrays are written here and not by the driver, which looks at every element for every type it knows. */
 const quoted = (text: string): string => JSON.stringify(text)
 
-/** Of enrolments in which a lesson has just become complete: says it to those whose lessons are all complete now. */
-export async function finishEnrolments(tx: Transaction, enrolmentIds: readonly string[], at: Date): Promise<void> {
-  if (enrolmentIds.length === 0) return
+/** Of enrolments in which a lesson has just become complete: says it to those whose lessons are all complete now. By id, with that lesson's instant. */
+export async function finishEnrolments(tx: Transaction, completed: ReadonlyMap<string, Date>): Promise<void> {
+  if (completed.size === 0) return
   const done = await tx.many<{ id: string }>`
-    select e.id from enrolment e where e.id = any(${enrolmentIds}::uuid[]) and not exists (
+    select e.id from enrolment e where e.id = any(${[...completed.keys()]}::uuid[]) and not exists (
       select from lesson s left join lesson_progress p on p.lesson_id = s.id and p.learner_id = e.learner_id
       where s.course_id = e.course_id and p.completed_at is null)
     order by e.id`
-  for (const { id } of done) await recordLessonsDone(tx, id, at)
+  for (const { id } of done) await recordLessonsDone(tx, id, completed.get(id) as Date)
 }
 
 /** What a browser is told about the lesson after every message. */

@@ -8,7 +8,7 @@ import { findCourseWithProgress, findLessonMedia, findLessonStudy, listCoursesWi
 import { type BeatsReply, recordBeats } from '#server/learning/record-beats.ts'
 import type { Beat } from '#server/learning/rules/beat.ts'
 import type { Prompt } from '#server/learning/rules/presence.ts'
-import { sql, transaction } from '#server/platform/database.ts'
+import { pool, sql, transaction } from '#server/platform/database.ts'
 import { subscribeHints } from '#server/platform/hints.ts'
 import { newId } from '#server/platform/ids.ts'
 import { redis } from '#server/platform/redis.ts'
@@ -186,6 +186,32 @@ describe('beats', () => {
     expect(await progressOf(actor)).toMatchObject({ watched: '{[0,10000)}', measure: 10_000, spent: 10_000 })
     expect(await recordBeats(message)).toEqual(first)
     expect(await progressOf(actor)).toMatchObject({ measure: 10_000, spent: 10_000 })
+  })
+
+  test('that came before the study window closed count, and complete the course, though they were written after it', async () => {
+    const short = await makeStudyCourse([60])
+    const [lesson = ''] = short.lessonIds
+    const { actor } = await makeLearner(short.courseId)
+    await watch(actor, lesson, 50)
+    // Every question was answered already.
+    await sql.run`update lesson_progress set presence_passed = 9, prompted_at = null where learner_id = ${actor.accountId}`
+    const { leaseId } = await opened(actor, { lessonId: lesson, takeOver: true })
+    await passTime(actor, 30)
+    const client = await pool().connect()
+    // The row is held by somebody else over the turn of the year.
+    await client.query('begin')
+    const { rows } = await client.query(
+      `update study_lease set counts_until = clock_timestamp() + interval '200 milliseconds' where learner_id = $1 returning counts_until as until`,
+      [actor.accountId],
+    )
+    const saying = recordBeats({ learnerId: actor.accountId, leaseId, beats: [beat(1, 50, 60)] })
+    await client.query('select pg_sleep(0.25)')
+    await client.query('commit')
+    client.release()
+    expect(await saying).toMatchObject({ ok: true, beats: [{ counted: [50_000, 60_000], reason: null, completed: true }] })
+    expect((await progressOf(actor, lesson))?.completedAt?.getTime()).toBeLessThan(rows[0].until.getTime())
+    const enrolment = await findEnrolment(actor.accountId, short.courseId)
+    expect(enrolment?.completedAt?.getTime()).toBeLessThan(rows[0].until.getTime())
   })
 
   test('nobody beats for somebody else', async () => {

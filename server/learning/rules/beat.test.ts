@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shanghaiDay } from '#server/platform/calendar.ts'
-import { type Beat, type BeatReply, decideBeat, longestBeatMilliseconds } from './beat.ts'
+import { type Beat, type BeatReply, decideBeat, longestBeatMilliseconds, receiptOf } from './beat.ts'
 import { whyNotComplete } from './completion.ts'
 import { fillLease, freshLease, isHeld, type Lease } from './lease.ts'
 import type { Progress, WatchedLesson, WatchingPolicy } from './policy.ts'
@@ -153,6 +153,24 @@ describe('a forged player gains nothing', () => {
     const { after, replies } = send(before, [20, sent])
     expect(replies[0]).toMatchObject({ counted: null, reason })
     expect(after.progress).toEqual(before.progress)
+  })
+
+  test('the window asks when a beat was received, and goes back five seconds at most', () => {
+    const closing = { ...lesson, countsUntil: at(20) }
+    const decide = (now: number, waitedMilliseconds: number) =>
+      decideBeat({
+        ...world({ lesson: closing }),
+        leaseId: 'lease',
+        beat: beat(1, 0, 10),
+        now: at(now),
+        receivedAt: receiptOf(at(now), waitedMilliseconds),
+        today: shanghaiDay(at(now)),
+      }).reply.reason
+    expect(decide(21, 1_001)).toBeNull()
+    expect(decide(21, 1_000)).toBe('out-of-window')
+    expect(decide(24, 60_000)).toBeNull()
+    expect(decide(25, 60_000)).toBe('out-of-window')
+    expect(decide(20, -5_000)).toBe('out-of-window')
   })
 
   test('scattered crumbs stop being stored', () => {

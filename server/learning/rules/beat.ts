@@ -2,6 +2,9 @@
  * One beat: “under this lease, as number n, I played from–to at this rate”. It is believed only as far as the server's own clock and
  * records allow, and whatever is not counted has a reason (refusals.ts). The server's decision depends on nothing else that the browser says.
  *
+ * The study window is judged by the instant at which the server received the beat, not by that of its commit: on the last evening of the year
+ * a beat that came in time counts, and completes its lesson in time, though the database took seconds to write it. At most five seconds go back.
+ *
  * Order of judgement: lease → sequence → presence → the beat itself → the study window → the first viewing → the day's ceiling → the bucket.
  */
 import { completeIfDone } from './completion.ts'
@@ -34,6 +37,8 @@ export type BeatReply = {
 /** The longest stretch that one beat may report. Players report every ten seconds; who claims a whole video at once is not playing it. */
 export const longestBeatMilliseconds = 30_000
 export const slowestRateHundredths = 25
+/** What a commit may take at the turn of the window; longer waits are no reason to reach back into a year that has ended. */
+const longestWriteMilliseconds = 5_000
 /** A watched set in more pieces than this is nobody's viewing, and would make every later beat dear. */
 const mostPieces = 400
 
@@ -45,12 +50,18 @@ export type BeatFacts = {
   leaseId: string
   beat: Beat
   now: Date
+  /** When the server received the beat (receiptOf); `now` when it was decided at once. */
+  receivedAt?: Date
   /** The day of `now` in Shanghai, 'YYYY-MM-DD'. */
   today: string
 }
 
+/** The instant of receipt, of something that has waited so long by the server's own clock and is decided at `now`. */
+export const receiptOf = (now: Date, waitedMilliseconds: number): Date =>
+  new Date(now.getTime() - Math.min(Math.max(waitedMilliseconds, 0), longestWriteMilliseconds))
+
 export function decideBeat(facts: BeatFacts): { lease: Lease; progress: Progress; reply: BeatReply } {
-  const { lease, progress, lesson, policy, leaseId, beat, now, today } = facts
+  const { lease, progress, lesson, policy, leaseId, beat, now, receivedAt = now, today } = facts
   const answer = (changes: Partial<BeatReply>, after: Progress = progress, sequence = lease.lastSequence): BeatReply => ({
     sequence: beat.sequence,
     counted: null,
@@ -72,7 +83,7 @@ export function decideBeat(facts: BeatFacts): { lease: Lease; progress: Progress
   if (progress.presence.promptedAt) return unchanged({ reason: 'presence-required' })
 
   const filled = { ...fillLease(lease, policy, now, today), lastSequence: beat.sequence }
-  const refusal = refuseBeat(beat, filled, progress, lesson, policy, now)
+  const refusal = refuseBeat(beat, filled, progress, lesson, policy, receivedAt)
   if (refusal) {
     const reply = answer({ reason: refusal, continueAtMilliseconds: continueAt(refusal, progress) }, progress, beat.sequence)
     return { lease: { ...filled, lastReply: reply }, progress, reply }
@@ -96,7 +107,7 @@ export function decideBeat(facts: BeatFacts): { lease: Lease; progress: Progress
     spentMilliseconds: progress.spentMilliseconds + spent,
     positionMilliseconds: credited > 0 ? from + credited : progress.positionMilliseconds,
   }
-  const after = completeIfDone(askIfDue(added, lesson, policy, now), lesson, policy, now)
+  const after = completeIfDone(askIfDue(added, lesson, policy, now), lesson, policy, receivedAt)
   const reason = credited === to - from ? null : leftToday < filled.budgetMilliseconds ? 'daily-cap' : 'clipped'
   const reply = answer({ counted: credited > 0 ? [from, from + credited] : null, reason }, after, beat.sequence)
   const paid = {
@@ -115,13 +126,13 @@ function refuseBeat(
   progress: Progress,
   lesson: WatchedLesson,
   policy: WatchingPolicy,
-  now: Date,
+  receivedAt: Date,
 ): BeatRefusal | null {
   const { fromMilliseconds: from, toMilliseconds: to, rateHundredths: rate } = beat
   if (from < 0 || from >= lesson.durationMilliseconds || to <= from) return 'stalled'
   if (to - from > longestBeatMilliseconds) return 'too-long'
   if (rate > policy.maximumRateHundredths || rate < slowestRateHundredths) return 'too-fast'
-  if (now < lesson.countsFrom || now >= lesson.countsUntil) return 'out-of-window'
+  if (receivedAt < lesson.countsFrom || receivedAt >= lesson.countsUntil) return 'out-of-window'
   const firstViewing = !lesson.freeSeeking && progress.completedAt === null
   if (firstViewing && from > reach(progress.watched) + policy.seekToleranceMilliseconds) return 'ahead-of-watched'
   if (policy.dailyMilliseconds !== null && lease.dayMilliseconds >= policy.dailyMilliseconds) return 'daily-cap'
