@@ -120,11 +120,18 @@ test('SIGTERM under a stream of beats and answers: all that was on its way is an
 })
 
 test('with somebody on the line who never finishes what he began to say, the process goes in time all the same', async () => {
+  const [person] = await makePeople(1)
   const silent = net.connect(web.port, 'localhost')
+  let heard = ''
   silent.on('error', () => {})
+  silent.on('data', (bytes) => {
+    heard += bytes
+  })
   silent.write('POST /api/rt/exam.save HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n')
-  silent.write(`origin: ${web.url}\r\ncontent-length: 1000\r\n\r\n{`)
+  // Signed in, for a stranger is sent away before he has said anything.
+  silent.write(`origin: ${web.url}\r\ncookie: xueshi=${person?.token}\r\ncontent-length: 1000\r\n\r\n{`)
   await soon(200)
+  expect(heard).toBe('')
   const begun = performance.now()
   process.kill(web.pid, 'SIGTERM')
   expect(await web.ended).toEqual({ code: 0, signal: null })
