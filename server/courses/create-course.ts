@@ -1,5 +1,6 @@
 import { recordAudit } from '#server/audit/record-audit.ts'
 import type { Actor } from '#server/identity/actor.ts'
+import { ownsAssets } from '#server/media/queries.ts'
 import { shanghaiYearEnd, shanghaiYearStart } from '#server/platform/calendar.ts'
 import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -23,16 +24,18 @@ export type NewCourse = {
   lessons: readonly { title: string; mediaAssetId: string }[]
 }
 
-/** A course as a draft: nobody but its makers sees it until it is published. Its subject follows from its kind (§8). */
+/** A course as a draft: nobody but its makers sees it until it is published. Its subject follows from its kind (§8). Its videos are the maker's own. */
 export async function createCourse(
   actor: Actor,
   course: NewCourse,
-): Promise<Result<{ courseId: string; lessonIds: string[] }, 'not-yours'>> {
+): Promise<Result<{ courseId: string; lessonIds: string[] }, 'not-yours' | 'media-not-yours'>> {
   if (!mayMakeCourses(actor.roles)) return refuse('not-yours')
   const courseId = newId()
   const lessonIds = course.lessons.map(newId)
   const subject = course.kind === 'professional' ? 'professional' : 'public'
   return await transaction(async (tx) => {
+    const assetIds = course.lessons.map((lesson) => lesson.mediaAssetId)
+    if (!(await ownsAssets(actor.accountId, assetIds, tx))) return refuse('media-not-yours')
     await tx.run`
       insert into course (id, title, summary, teacher, year, kind, subject, hours_centihours, window_opens_at, window_closes_at,
         requires_exam, first_viewing, demonstration, created_by)
@@ -43,7 +46,7 @@ export async function createCourse(
       insert into lesson (id, course_id, position, title, media_asset_id)
       select id, ${courseId}, position, title, asset
       from unnest(${lessonIds}::uuid[], ${course.lessons.map((lesson) => lesson.title)}::text[],
-        ${course.lessons.map((lesson) => lesson.mediaAssetId)}::uuid[]) with ordinality as given (id, title, asset, position)`
+        ${assetIds}::uuid[]) with ordinality as given (id, title, asset, position)`
     await recordAudit(tx, {
       actorId: actor.accountId,
       action: 'course.created',

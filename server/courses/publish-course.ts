@@ -8,14 +8,17 @@ import { mayMakeCourses } from './rules/course-maker.ts'
 type PublishRefusal = 'not-yours' | 'course-not-found' | 'already-published' | 'no-lessons' | 'media-not-ready'
 
 /**
- * Opens a draft to learners. The durations by which watching is judged are those of what is played and are copied here, so every video
+ * Opens a draft to learners: its maker does, or the bureau. The durations by which watching is judged are those of what is played and are copied here, so every video
  * must have been made playable. From now on the course stands (the database refuses to change it).
  */
 export async function publishCourse(actor: Actor, courseId: string): Promise<Result<undefined, PublishRefusal>> {
   if (!mayMakeCourses(actor.roles)) return refuse('not-yours')
   return await transaction(async (tx) => {
-    const course = await tx.maybe<{ status: string }>`select status from course where id = ${courseId} for update`
+    const course = await tx.maybe<{ status: string; createdBy: string | null }>`
+      select status, created_by as "createdBy" from course where id = ${courseId} for update`
     if (!course) return refuse('course-not-found')
+    const isBureau = actor.roles.some(({ role }) => role === 'bureau')
+    if (course.createdBy !== actor.accountId && !isBureau) return refuse('not-yours')
     if (course.status !== 'draft') return refuse('already-published')
     const lessons = await tx.many<{ id: string; mediaAssetId: string }>`
       select id, media_asset_id as "mediaAssetId" from lesson where course_id = ${courseId} order by position`

@@ -57,6 +57,14 @@ const playableOf = (row: PlayableRow): Playable => ({
   captions: row.captions.map((each) => ({ ...each, label: captionLanguages[each.language], file: captionFile(each.language) })),
 })
 
+/** Whether every one of these videos is there and belongs to this account. */
+export async function ownsAssets(ownerId: string, assetIds: readonly string[], from: Sql = sql): Promise<boolean> {
+  const wanted = [...new Set(assetIds)]
+  const { owned } = await from.one<{ owned: number }>`
+    select count(*)::int as owned from media_asset where id = any(${wanted}::uuid[]) and owner_id = ${ownerId}`
+  return owned === wanted.length
+}
+
 /** A video as its maker's list shows it. */
 export type AssetSummary = {
   id: string

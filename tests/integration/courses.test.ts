@@ -46,6 +46,21 @@ describe('making a course', () => {
     expect(await publishCourse(stranger, course.courseId)).toEqual({ ok: false, reason: 'not-yours' })
   })
 
+  test('takes the maker’s own videos, and is published by the maker or the bureau alone', async () => {
+    const other = (await makeStudyCourse([60])).maker.actor
+    const { actor } = course.maker
+    expect(await createCourse(actor, draft(await makeMediaAsset(other.accountId, 60)))).toEqual({
+      ok: false,
+      reason: 'media-not-yours',
+    })
+    expect(await createCourse(actor, draft(newId()))).toEqual({ ok: false, reason: 'media-not-yours' })
+    const made = await createCourse(actor, draft(await makeMediaAsset(actor.accountId, 60)))
+    if (!made.ok) throw new Error(made.reason)
+    expect(await publishCourse(other, made.value.courseId)).toEqual({ ok: false, reason: 'not-yours' })
+    const bureau: Actor = { ...other, roles: [{ role: 'bureau', organisationId: null }] }
+    expect(await publishCourse(bureau, made.value.courseId)).toEqual({ ok: true })
+  })
+
   test('a draft is nobody’s to take, and is published once its videos are measured', async () => {
     const { actor } = course.maker
     const asset = await makeMediaAsset(actor.accountId, 61, 'uploaded')
