@@ -1,0 +1,243 @@
+import type { Actor } from '#server/identity/actor.ts'
+import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
+import { answerAsLearner } from '#server/organisations/answer-as-learner.ts'
+import { answerHandover } from '#server/organisations/answer-handover.ts'
+import { answerJoinings } from '#server/organisations/answer-joinings.ts'
+import { bindHoldingPlace } from '#server/organisations/bind-holding-place.ts'
+import { browseOrganisations, listBranch, listPlaces } from '#server/organisations/browse-organisations.ts'
+import { checkOrganisationImport } from '#server/organisations/check-organisation-import.ts'
+import { checkRoster } from '#server/organisations/check-roster.ts'
+import { closeOrganisation } from '#server/organisations/close-organisation.ts'
+import { cancelOrganisationImport, confirmOrganisationImport } from '#server/organisations/confirm-organisation-import.ts'
+import { cancelRoster, confirmRoster } from '#server/organisations/confirm-roster.ts'
+import { createOrganisation } from '#server/organisations/create-organisation.ts'
+import { exportOrganisations } from '#server/organisations/export-organisations.ts'
+import {
+  findOrganisationImport,
+  listImportRows,
+  listOrganisationImports,
+} from '#server/organisations/find-organisation-import.ts'
+import { findOrganisationPage, searchTargets } from '#server/organisations/find-organisation-page.ts'
+import { findOwnPlace } from '#server/organisations/find-own-place.ts'
+import { grantRole } from '#server/organisations/grant-role.ts'
+import { inviteLearner } from '#server/organisations/invite-learner.ts'
+import { letLearnerGo } from '#server/organisations/let-learner-go.ts'
+import { limitRole } from '#server/organisations/limit-role.ts'
+import { listAffiliations } from '#server/organisations/list-affiliations.ts'
+import { listGrantPlaces } from '#server/organisations/list-grant-places.ts'
+import { listHandovers } from '#server/organisations/list-handovers.ts'
+import { countJoinings, listJoinings } from '#server/organisations/list-joinings.ts'
+import { findOfficial, listOfficials } from '#server/organisations/list-officials.ts'
+import { listRegistered } from '#server/organisations/list-registered.ts'
+import { findRoster, listRosters } from '#server/organisations/list-rosters.ts'
+import { mergeOrganisations } from '#server/organisations/merge-organisations.ts'
+import { moveOrganisation } from '#server/organisations/move-organisation.ts'
+import { proposeHandover } from '#server/organisations/propose-handover.ts'
+import { renameOrganisation } from '#server/organisations/rename-organisation.ts'
+import { reopenOrganisation } from '#server/organisations/reopen-organisation.ts'
+import { resetSecondFactor } from '#server/organisations/reset-second-factor.ts'
+import { updateOrganisation } from '#server/organisations/update-organisation.ts'
+import { withdrawRole } from '#server/organisations/withdraw-role.ts'
+import { makeCreditCode } from './make-credit-code.ts'
+import { makePhone } from './make-id-number.ts'
+import type { ScopeWorld } from './scope-world.ts'
+
+/**
+ * How one exported operation or query is asked for something of `company`. `by`: who may; null when showing that would change what other rows need (its own
+ * room's tests show it then). A string says why there is nothing to ask: what it touches is the actor's own.
+ */
+export type ScopeRow =
+  | { by: keyof ScopeWorld['rightful'] | null; ask: (actor: Actor, world: ScopeWorld) => Promise<unknown> }
+  | string
+
+const own = 'acts on nobody and nothing but whoever asks'
+const check = 'is itself the question whether somebody may'
+const reason = '示范理由'
+
+/** `room/file#function`, in the order in which they are asked. */
+export const scopeRows: Record<string, ScopeRow> = {
+  'organisations/scope#placesOf': check,
+  'organisations/scope#isOperator': check,
+  'organisations/scope#reaches': check,
+  'organisations/scope#governs': check,
+  'organisations/find-standings#findStandings': check,
+  'organisations/load-grant#loadGrant': check,
+
+  'organisations/browse-organisations#browseOrganisations': {
+    by: 'handler',
+    ask: (actor, { company }) => browseOrganisations(actor, { under: company }),
+  },
+  'organisations/browse-organisations#listBranch': { by: 'reviewer', ask: (actor, { district }) => listBranch(actor, district) },
+  'organisations/browse-organisations#listDistricts': 'districts of the city are no secret',
+  'organisations/browse-organisations#listPlaces': { by: 'handler', ask: (actor) => listPlaces(actor, 'organisation.see') },
+  'organisations/export-organisations#exportOrganisations': {
+    by: 'handler',
+    ask: (actor, { company }) => exportOrganisations(actor, { under: company }),
+  },
+  'organisations/find-organisation-page#findOrganisationPage': {
+    by: 'handler',
+    ask: (actor, { company }) => findOrganisationPage(actor, company),
+  },
+  'organisations/find-organisation-page#searchTargets': {
+    by: 'reviewer',
+    ask: (actor, { sibling }) => searchTargets(actor, { search: '海河工程', kinds: ['unit'], except: sibling }),
+  },
+  'organisations/find-own-place#findOwnPlace': { by: 'handler', ask: (actor) => findOwnPlace(actor) },
+  'organisations/create-organisation#createOrganisation': {
+    by: 'reviewer',
+    ask: (actor, { company }) =>
+      createOrganisation(actor, { kind: 'unit', name: '海河检测所', code: makeCreditCode(800_001), parentId: company }),
+  },
+  'organisations/update-organisation#updateOrganisation': {
+    by: 'handler',
+    ask: (actor, { company }) => updateOrganisation(actor, { organisationId: company, contactName: '王芳' }),
+  },
+  'organisations/rename-organisation#renameOrganisation': {
+    by: 'reviewer',
+    ask: (actor, { company }) => renameOrganisation(actor, { organisationId: company, name: '海河工程公司', reason }),
+  },
+  'organisations/move-organisation#moveOrganisation': {
+    by: 'reviewer',
+    ask: (actor, { company, district }) => moveOrganisation(actor, { organisationId: company, parentId: district, reason }),
+  },
+  'organisations/merge-organisations#mergeOrganisations': {
+    by: null,
+    ask: (actor, { company, sibling }) => mergeOrganisations(actor, { fromId: company, intoId: sibling, reason }),
+  },
+  'organisations/close-organisation#closeOrganisation': {
+    by: 'reviewer',
+    ask: (actor, { company }) => closeOrganisation(actor, { organisationId: company, reason }),
+  },
+  'organisations/reopen-organisation#reopenOrganisation': {
+    by: 'reviewer',
+    ask: (actor, { company }) => reopenOrganisation(actor, { organisationId: company, reason }),
+  },
+  'organisations/check-organisation-import#checkOrganisationImport': {
+    by: 'reviewer',
+    ask: (actor, { company, importRows: rows }) =>
+      checkOrganisationImport(actor, { organisationId: company, fileName: '机构.xlsx', rows }),
+  },
+  'organisations/find-organisation-import#findOrganisationImport': {
+    by: 'reviewer',
+    ask: (actor, { importId }) => findOrganisationImport(actor, importId),
+  },
+  'organisations/find-organisation-import#listImportRows': {
+    by: 'reviewer',
+    ask: (actor, { importId }) => listImportRows(actor, importId, {}),
+  },
+  'organisations/find-organisation-import#listOrganisationImports': {
+    by: 'reviewer',
+    ask: (actor) => listOrganisationImports(actor),
+  },
+  'organisations/confirm-organisation-import#confirmOrganisationImport': {
+    by: 'reviewer',
+    ask: (actor, { importId }) => confirmOrganisationImport(actor, importId),
+  },
+  'organisations/confirm-organisation-import#cancelOrganisationImport': {
+    by: 'reviewer',
+    ask: (actor, { importToCancel }) => cancelOrganisationImport(actor, importToCancel),
+  },
+
+  'organisations/affiliate-learner#affiliateLearner': {
+    by: 'handler',
+    ask: (actor, { learner, company }) => affiliateLearner(actor, { learnerId: learner.accountId, organisationId: company }),
+  },
+  'organisations/list-affiliations#listAffiliations': {
+    by: 'handler',
+    ask: (actor, { learner }) => listAffiliations(actor, learner.accountId),
+  },
+  'organisations/ask-to-join#askToJoin': 'anybody may ask any unit to be registered there',
+  'organisations/ask-to-leave#askToLeave': own,
+  'organisations/list-own-joinings#listOwnJoinings': own,
+  'organisations/list-registered#listRegistered': { by: 'handler', ask: (actor) => listRegistered(actor) },
+  'organisations/list-joinings#listJoinings': {
+    by: 'handler',
+    ask: (actor) => listJoinings(actor, { tab: 'confirm' }),
+  },
+  'organisations/list-joinings#countJoinings': {
+    by: 'handler',
+    ask: async (actor) => Object.values(await countJoinings(actor)).filter((count) => count > 0),
+  },
+  'organisations/answer-as-learner#answerAsLearner': {
+    by: 'applicant',
+    ask: (actor, { joiningId }) => answerAsLearner(actor, { joiningId, answer: 'agree' }),
+  },
+  'organisations/answer-joinings#answerJoinings': {
+    by: 'handler',
+    ask: (actor, { joiningId }) => answerJoinings(actor, { joiningIds: [joiningId], answer: 'agree' }),
+  },
+  'organisations/bind-holding-place#bindHoldingPlace': {
+    by: 'reviewer',
+    ask: (actor, { holdingId, company }) => bindHoldingPlace(actor, { joiningIds: [holdingId], organisationId: company }),
+  },
+  'organisations/invite-learner#inviteLearner': {
+    by: 'handler',
+    ask: (actor, { company }) =>
+      inviteLearner(actor, { organisationId: company, realName: '周文博', by: 'phone', number: makePhone(800_001) }),
+  },
+  'organisations/let-learner-go#letLearnerGo': {
+    by: null,
+    ask: (actor, { learner }) => letLearnerGo(actor, { learnerId: learner.accountId, reason: 'left', note: '' }),
+  },
+  'organisations/check-roster#checkRoster': {
+    by: 'handler',
+    ask: (actor, { company, rosterRows: rows }) => checkRoster(actor, { organisationId: company, fileName: '名册.xlsx', rows }),
+  },
+  'organisations/list-rosters#listRosters': { by: 'handler', ask: (actor) => listRosters(actor) },
+  'organisations/list-rosters#findRoster': { by: 'handler', ask: (actor, { rosterId }) => findRoster(actor, rosterId) },
+  'organisations/confirm-roster#confirmRoster': { by: 'handler', ask: (actor, { rosterId }) => confirmRoster(actor, rosterId) },
+  'organisations/confirm-roster#cancelRoster': {
+    by: 'handler',
+    ask: (actor, { rosterToCancel }) => cancelRoster(actor, rosterToCancel),
+  },
+
+  'organisations/list-officials#listOfficials': { by: 'handler', ask: (actor) => listOfficials(actor, {}) },
+  'organisations/list-officials#findOfficial': { by: 'handler', ask: (actor, { grantId }) => findOfficial(actor, grantId) },
+  'organisations/list-grant-places#listGrantPlaces': {
+    by: 'reviewer',
+    ask: (actor, { company }) => listGrantPlaces(actor, { organisationId: company }),
+  },
+  'organisations/list-handovers#listHandovers': { by: 'handler', ask: (actor) => listHandovers(actor) },
+  'organisations/grant-role#grantRole': {
+    by: 'reviewer',
+    ask: (actor, { successor, company }) =>
+      grantRole(actor, { accountId: successor.accountId, role: 'handler', organisationId: company }),
+  },
+  'organisations/limit-role#limitRole': {
+    by: 'reviewer',
+    ask: (actor, { spareGrantId }) => limitRole(actor, { grantId: spareGrantId, validUntil: null }),
+  },
+  'organisations/reset-second-factor#resetSecondFactor': {
+    by: 'reviewer',
+    ask: (actor, { spare }) => resetSecondFactor(actor, spare.accountId),
+  },
+  'organisations/withdraw-role#withdrawRole': {
+    by: 'reviewer',
+    ask: (actor, { spareGrantId }) => withdrawRole(actor, spareGrantId),
+  },
+  'organisations/propose-handover#proposeHandover': {
+    by: 'handler',
+    ask: (actor, { company, learner }) =>
+      proposeHandover(actor, { organisationId: company, successorId: learner.accountId, leaves: false }),
+  },
+  'organisations/answer-handover#answerHandover': {
+    by: 'reviewer',
+    ask: (actor, { handoverId }) => answerHandover(actor, { handoverId, answer: 'decline' }),
+  },
+
+  'identity/act-as#actAs': own,
+  'identity/begin-second-factor#beginSecondFactor': own,
+  'identity/change-password#changePassword': own,
+  'identity/confirm-by-password#confirmByPassword': own,
+  'identity/demonstration-factor#findDemonstrationCode': own,
+  'identity/end-session#endSession': own,
+  'identity/queries#findSecondFactor': own,
+  'identity/queries#listSessions': own,
+  'identity/renew-recovery-codes#renewRecoveryCodes': own,
+  'identity/sign-out#signOut': own,
+  'identity/sign-out-everywhere#signOutEverywhere': own,
+  'identity/use-second-factor#confirmByCode': own,
+  'identity/use-second-factor#useSecondFactor': own,
+
+  'portal/mark-notices-read#markNoticesRead': own,
+}

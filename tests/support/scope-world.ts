@@ -1,0 +1,80 @@
+import type { Actor } from '#server/identity/actor.ts'
+import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
+import { askToJoin } from '#server/organisations/ask-to-join.ts'
+import { checkOrganisationImport } from '#server/organisations/check-organisation-import.ts'
+import { checkRoster } from '#server/organisations/check-roster.ts'
+import { proposeHandover } from '#server/organisations/propose-handover.ts'
+import { findOrganisation } from '#server/organisations/queries.ts'
+import { importColumns } from '#server/organisations/rules/import-template.ts'
+import { rosterColumns } from '#server/organisations/rules/roster.ts'
+import type { Result } from '#server/platform/result.ts'
+import { makeCity, makeOfficial } from './make-city.ts'
+import { actorOf, type MadePerson, makePerson } from './make-person.ts'
+
+export type ScopeWorld = Awaited<ReturnType<typeof makeScopeWorld>>
+
+/**
+ * One unit (`company`) of which others shall learn nothing, with everything that can be asked about it: a learner, somebody who asks to come, handlers,
+ * a handover, lists that were brought. Who asks: those who may (`rightful`) and those who may not (`others`).
+ */
+export async function makeScopeWorld() {
+  const city = await makeCity()
+  const { company, district, bureau } = city
+  const handler = await makeOfficial('handler', company)
+  const colleague = await makeOfficial('handler', company)
+  const reviewer = await makeOfficial('reviewer', district)
+  const applicant = await makePerson()
+  const [learner, waiting, successor] = [await makePerson(), await makePerson(), await makePerson()]
+  await value(affiliateLearner(null, { learnerId: learner.accountId, organisationId: company }))
+  const joining = await value(askToJoin(applicant.actor, { organisationId: company, note: '' }))
+  const wish = { wantedName: '还没有的单位', wantedCode: '', authorityId: district, note: '' }
+  const holding = await value(askToJoin(waiting.actor, wish))
+  const rosterRows = [rosterColumns.map((column) => column.title), ['没有号码', '', '', '', '', '']]
+  const roster = () => value(checkRoster(handler.actor, { organisationId: company, fileName: '名册.xlsx', rows: rosterRows }))
+  const importRows = [importColumns.map((column) => column.title), ['没有代码的单位', '', '用人单位', '', '', '', '', '', '']]
+  const list = () =>
+    value(checkOrganisationImport(reviewer.actor, { organisationId: district, fileName: '机构.xlsx', rows: importRows }))
+  const handover = await value(
+    proposeHandover(colleague.actor, { organisationId: company, successorId: successor.accountId, leaves: false }),
+  )
+  const grantOf = async (person: MadePerson) => (await actorOf(person.token)).grants[0]?.grantId as string
+  const spare = await makeOfficial('handler', company)
+  return {
+    ...city,
+    ...{ importRows, rosterRows, learner, successor, spare },
+    joiningId: joining.joiningId,
+    holdingId: holding.joiningId,
+    rosterId: (await roster()).rosterId,
+    rosterToCancel: (await roster()).rosterId,
+    importId: (await list()).importId,
+    importToCancel: (await list()).importId,
+    handoverId: handover.handoverId,
+    grantId: await grantOf(colleague),
+    spareGrantId: await grantOf(spare),
+    rightful: {
+      handler: handler.actor,
+      reviewer: reviewer.actor,
+      bureau: (await makeOfficial('bureau', bureau)).actor,
+      applicant: applicant.actor,
+    },
+    others: {
+      'a stranger': (await makePerson()).actor,
+      'a handler of a sibling': (await makeOfficial('handler', city.sibling)).actor,
+      'a handler below, asking upward': (await makeOfficial('handler', city.subsidiary)).actor,
+      'a reviewer of another district': (await makeOfficial('reviewer', city.otherDistrict)).actor,
+      'a course maker': (await makeOfficial('course-maker', bureau)).actor,
+    } satisfies Record<string, Actor>,
+    /** What gives away that `company` and its people are there. Whoever stands below knows the name of what is above, so the name is none of it. */
+    secrets: [
+      ...[company, (await findOrganisation(company))?.code ?? ''],
+      ...[learner, applicant, handler, colleague].map((person) => person.accountId),
+      ...['没有代码的单位', '没有号码', '机构.xlsx', '名册.xlsx'],
+    ],
+  }
+}
+
+async function value<Value>(answer: Promise<Result<Value>>): Promise<Value> {
+  const result = await answer
+  if (!result.ok) throw new Error(result.reason)
+  return result.value
+}
