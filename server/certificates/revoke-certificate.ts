@@ -8,8 +8,11 @@ import type { CertificateRefusal } from './rules/refusals.ts'
 
 type Refused = Extract<
   CertificateRefusal,
-  'certificate-not-found' | 'not-allowed' | 'own-certificate' | 'already-revoked' | 'reason-missing'
+  'certificate-not-found' | 'not-allowed' | 'own-certificate' | 'already-revoked' | 'reason-missing' | 'reason-too-long'
 >
+
+/** In characters: it is read by whoever looks the certificate up, on one sheet. */
+const longestReason = 200
 
 /** Takes a certificate back, at once and for everybody who looks it up. The bureau's, with a reason that the public reads, and never one's own. */
 export async function revokeCertificate(
@@ -19,6 +22,7 @@ export async function revokeCertificate(
 ): Promise<Result<undefined, Refused>> {
   if (!actor.roles.some((grant) => grant.role === 'bureau')) return refuse('not-allowed')
   if (reason.trim() === '') return refuse('reason-missing')
+  if (reason.trim().length > longestReason) return refuse('reason-too-long')
   return await transaction(async (tx) => {
     const row = await tx.maybe<{
       learnerId: string

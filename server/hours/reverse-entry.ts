@@ -12,9 +12,19 @@ import type { HoursRefusal } from './rules/refusals.ts'
 
 type Refused = Extract<
   HoursRefusal,
-  'entry-not-found' | 'not-allowed' | 'own-hours' | 'same-person' | 'reversal-of-reversal' | 'already-reversed' | 'reason-missing'
+  | 'entry-not-found'
+  | 'not-allowed'
+  | 'own-hours'
+  | 'same-person'
+  | 'reversal-of-reversal'
+  | 'already-reversed'
+  | 'reason-missing'
+  | 'reason-too-long'
 >
 type Original = Omit<EntryDraft, 'idempotencyKey'> & { id: string; year: number }
+
+/** In characters: the learner reads it in one line of the ledger. */
+const longestReason = 200
 
 /**
  * Takes an entry back by a mirroring one, which belongs to the same year because it corrects the same event. Only the bureau reverses, never its own
@@ -28,6 +38,7 @@ export async function reverseEntry(
   if (!isBureau(actor) || !isBureau(requestedBy)) return refuse('not-allowed')
   if (actor.accountId === requestedBy.accountId) return refuse('same-person')
   if (reason.trim() === '') return refuse('reason-missing')
+  if (reason.trim().length > longestReason) return refuse('reason-too-long')
   return await transaction(async (tx) => {
     const original = await tx.maybe<Original>`
       select id, learner_id as "learnerId", year, subject, kind, form, centihours, occurred_at as "occurredAt", source_type as "sourceType",

@@ -296,6 +296,7 @@ describe('whose it is', () => {
     expect(await reasonOf(actorFor(officer, 'handler'))).toBe('not-allowed')
     expect(await reasonOf(actorFor(learnerId, 'bureau'))).toBe('own-certificate')
     expect(await reasonOf(actorFor(officer, 'bureau'), ' ')).toBe('reason-missing')
+    expect(await reasonOf(actorFor(officer, 'bureau'), '错'.repeat(201))).toBe('reason-too-long')
     expect(await reasonOf(actorFor(officer, 'bureau'), '冒名学习', newId())).toBe('certificate-not-found')
     const answers = await Promise.all(Array.from({ length: 5 }, () => reasonOf(actorFor(officer, 'bureau'))))
     expect(answers.sort()).toEqual([...Array(4).fill('already-revoked'), 'done'])

@@ -211,6 +211,7 @@ describe('reversing', () => {
     expect(await reasonOf(ask(bureau(chief), bureau(chief)))).toBe('same-person')
     expect(await reasonOf(ask(bureau(learnerId), bureau(clerk)))).toBe('own-hours')
     expect(await reasonOf(ask(bureau(chief), bureau(clerk), '  '))).toBe('reason-missing')
+    expect(await reasonOf(ask(bureau(chief), bureau(clerk), '错'.repeat(201)))).toBe('reason-too-long')
     expect(await reasonOf(ask(bureau(chief), bureau(clerk), '重复登记', newId()))).toBe('entry-not-found')
     const done = await ask(bureau(chief), bureau(clerk))
     if (!done.ok) throw new Error(done.reason)

@@ -6,6 +6,7 @@ export const certificateRefusals = defineRefusals({
   'own-certificate': { status: 403, sentence: '不能撤销自己的证书，请由其他人员办理。' },
   'already-revoked': { status: 409, sentence: '这张证书已经撤销。' },
   'reason-missing': { status: 422, sentence: '请写明撤销的原因，查验证书的人会看到它。' },
+  'reason-too-long': { status: 422, sentence: '撤销的原因请控制在 200 字以内。' },
   'not-printed-yet': { status: 409, sentence: '证书正在生成，通常几秒钟内完成，请稍后刷新页面。' },
 })
 export type CertificateRefusal = keyof typeof certificateRefusals

@@ -13,5 +13,6 @@ export const hoursRefusals = defineRefusals({
   'reversal-of-reversal': { status: 409, sentence: '冲正记录本身不能再冲正，请重新登记一笔学时。' },
   'already-reversed': { status: 409, sentence: '这笔学时已经冲正过，不能重复冲正。' },
   'reason-missing': { status: 422, sentence: '请写明冲正的原因，学员会看到它。' },
+  'reason-too-long': { status: 422, sentence: '冲正的原因请控制在 200 字以内。' },
 })
 export type HoursRefusal = keyof typeof hoursRefusals
