@@ -1,6 +1,7 @@
 import { checkCertificates } from '#server/certificates/check-certificates.ts'
 import { expireOverdueAttempts } from '#server/exams/expire-overdue-attempts.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
+import { purgeSessions } from '#server/identity/purge-sessions.ts'
 import { sweepMedia } from '#server/media/sweep-media.ts'
 import { completeDueJoinings } from '#server/organisations/complete-due-joinings.ts'
 import { fillInitials } from '#server/organisations/fill-initials.ts'
@@ -20,6 +21,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'organisations.complete-due-joinings', everySeconds: 60, run: completeDueJoinings },
   { name: 'organisations.fill-initials', everySeconds: 3_600, run: fillInitials },
   { name: 'organisations.purge-rosters', everySeconds: 3_600, run: purgeRosters },
+  { name: 'identity.purge-sessions', everySeconds: 3_600, run: () => purgeSessions(400) },
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },
   { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },
   {

@@ -4,6 +4,7 @@ import { changePassword } from '#server/identity/change-password.ts'
 import { createChallenge } from '#server/identity/create-challenge.ts'
 import { endSession } from '#server/identity/end-session.ts'
 import { findActorByToken } from '#server/identity/load-actor.ts'
+import { purgeSessions } from '#server/identity/purge-sessions.ts'
 import { listSessions } from '#server/identity/queries.ts'
 import { resetPassword } from '#server/identity/reset-password.ts'
 import { signIn } from '#server/identity/sign-in.ts'
@@ -227,4 +228,17 @@ describe('a session', () => {
       )
       .toBe(true)
   })
+})
+
+it('keeps sessions for four hundred days after their end, and no longer', async () => {
+  const [long, lately] = [await makePerson(), await makePerson()]
+  const end = (accountId: string, days: number) => sql.run`
+    update session set created_at = clock_timestamp() - interval '500 days', expires_at = clock_timestamp() - make_interval(days => ${days})
+    where account_id = ${accountId}`
+  await end(long.accountId, 401)
+  await end(lately.accountId, 399)
+  await purgeSessions(400)
+  const left = (accountId: string) => sql.many`select 1 from session where account_id = ${accountId}`
+  expect([await left(long.accountId), await left(lately.accountId)].map((rows) => rows.length > 0)).toEqual([false, true])
+  expect(await purgeSessions(400)).toBe(0)
 })
