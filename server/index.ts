@@ -12,6 +12,8 @@ const port = Number(process.env.PORT || 3000)
 const drainMilliseconds = 10_000
 
 const server = http.createServer({ keepAliveTimeout: 65_000, headersTimeout: 66_000, requestTimeout: 0 })
+// Whoever has vanished without a word holds a connection no longer than this; an upload or a video that moves is not silent.
+server.setTimeout(120_000)
 const application = await (development ? loadWithVite() : loadBuilt())
 const site = application.openSite(server)
 server.listen(port, () => application.log.info({ port }, 'listening'))

@@ -28,5 +28,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
         log.info('worker stopped')
         process.exit(0)
       })
+      .catch((error) => {
+        log.error({ err: error }, 'worker did not stop cleanly')
+        process.exit(1)
+      })
   })
 }
