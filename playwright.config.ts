@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 
-// Chosen once by the process that reads this first; the processes that run the specs inherit it.
-process.env.E2E_PORT ||= String(20_000 + (process.pid % 20_000))
+// `npm test` has the site ready; for anybody else it is started here, on a port chosen once and inherited by the processes that run the specs.
+process.env.E2E_PORT ||= process.env.E2E_SERVED || String(20_000 + (process.pid % 20_000))
 const address = `http://localhost:${process.env.E2E_PORT}`
 
 /** Debian's Chromium, without what would call home from a closed network. */
@@ -35,11 +35,13 @@ export default defineConfig({
       args: process.getuid?.() === 0 ? ['--no-sandbox', ...flags] : flags,
     },
   },
-  webServer: {
-    command: `"${process.execPath}" tests/support/serve-e2e.ts`,
-    url: `${address}/healthz`,
-    timeout: 300_000,
-    stdout: 'pipe',
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 40_000 },
-  },
+  webServer: process.env.E2E_SERVED
+    ? undefined
+    : {
+        command: `"${process.execPath}" tests/support/serve-e2e.ts`,
+        url: `${address}/healthz`,
+        timeout: 300_000,
+        stdout: 'pipe',
+        gracefulShutdown: { signal: 'SIGTERM', timeout: 40_000 },
+      },
 })

@@ -2,9 +2,10 @@
  * `npm test`: everything that can be checked, from types to the browser, on servers of its own beside whatever runs here. The last line is
  * the sum. `--quick` (`npm run check`) stops after what takes seconds.
  */
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { freePort } from '#server/launch/free-port.ts'
 import { prepareBuild, prepareClient } from '#server/launch/prepared.ts'
 import { checkout } from '#server/launch/run-file.ts'
 import { readPlaywrightReport, readVitestReport, sum, type Tally } from './support/tally.ts'
@@ -36,8 +37,10 @@ try {
   if (!process.argv.includes('--quick')) {
     await step('pages', async () => void (await prepareBuild('build-test')))
     await vitest('integration', ['integration'])
+    // Faults and abuse are mostly waiting: meanwhile the browsers' city is built.
+    const city = serveCity(await freePort())
     await vitest('faults and abuse', ['faults', 'abuse'])
-    await playwright()
+    await playwright(city)
   }
 } finally {
   rmSync(reports, { recursive: true, force: true })
@@ -79,10 +82,34 @@ async function vitest(name: string, projects: string[], env: NodeJS.ProcessEnv =
   done(readVitestReport(readReport(report), code))
 }
 
-async function playwright(): Promise<void> {
+type City = { port: number; child: ChildProcess; log: string }
+
+/** The program with its small demonstration city, being made ready; the browser tests wait for it. */
+function serveCity(port: number): City {
+  const log = path.join(reports, 'city.log')
+  const output = openSync(log, 'w')
+  const env = { ...process.env, E2E_PORT: String(port) }
+  const child = spawn(process.execPath, ['tests/support/serve-e2e.ts'], { cwd: checkout, env, stdio: ['ignore', output, output] })
+  process.once('exit', () => child.kill('SIGTERM'))
+  return { port, child, log }
+}
+
+async function playwright({ port, child, log }: City): Promise<void> {
   const done = announce('e2e')
   const report = path.join(reports, 'e2e.json')
-  const { code } = await run([bin('playwright'), 'test'], { E2E_REPORT: report }, 'shown')
+  const stopped = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const isUp = () =>
+    fetch(`http://localhost:${port}/healthz`).then(
+      (response) => response.ok,
+      () => false,
+    )
+  const patience = Date.now() + 300_000
+  while (child.exitCode === null && Date.now() < patience && !(await isUp()))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  const { code } = await run([bin('playwright'), 'test'], { E2E_REPORT: report, E2E_SERVED: String(port) }, 'shown')
+  if (code !== 0) process.stdout.write(readFileSync(log, 'utf8'))
+  child.kill('SIGTERM')
+  await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, 40_000))])
   done(readPlaywrightReport(readReport(report), code))
 }
 
