@@ -20,6 +20,11 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   workers: 2,
+  // The longest first: whatever else there is runs beside it.
+  projects: [
+    { name: 'the story', testMatch: 'learner-earns-certificate.spec.ts' },
+    { name: 'the rest', testIgnore: 'learner-earns-certificate.spec.ts' },
+  ],
   retries: 0,
   forbidOnly: true,
   reporter: process.env.E2E_REPORT ? [['list'], ['json', { outputFile: process.env.E2E_REPORT }]] : [['list']],

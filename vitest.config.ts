@@ -19,6 +19,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Rules share nothing and change nothing outside themselves: a process of its own for each file would be most of the time.
+          isolate: false,
           include: ['{app,server,workers,prisma}/**/*.test.{ts,tsx}', 'tests/*.test.ts', 'tests/cases/**/*.test.ts'],
         },
       },

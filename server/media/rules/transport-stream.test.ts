@@ -17,7 +17,8 @@ describe('isWholeTransportStream', () => {
   it('notices any piece that is gone from the middle or from the end of a packet', () => {
     const whole = segment(200)
     fc.assert(
-      fc.property(fc.nat(100 * 188), fc.integer({ min: 1, max: 8_192 }), (from, length) => {
+      // From where both streams have begun: what a stream lost before its first packet, nobody can tell.
+      fc.property(fc.integer({ min: 2 * 188, max: 100 * 188 }), fc.integer({ min: 1, max: 8_192 }), (from, length) => {
         // Sixteen packets of each of two streams: after so many the count begins anew, and a loss of just that is not seen.
         fc.pre(length % (32 * 188) !== 0)
         const rest = Buffer.concat([whole.subarray(0, from), whole.subarray(from + length)])
