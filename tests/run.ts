@@ -47,6 +47,8 @@ try {
 }
 
 const total = sum(tallies)
+// Once more at the end: whoever keeps only the last lines of a long run still learns what it was.
+if (total.failures.length > 0) process.stdout.write(`\nFailed:\n${total.failures.map((each) => `✗ ${each}\n`).join('')}`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`)
 process.exit(total.failed > 0 ? 1 : 0)
 
@@ -55,10 +57,10 @@ async function step(name: string, work: () => Promise<void>): Promise<void> {
   const done = announce(name)
   try {
     await work()
-    done({ passed: 1, failed: 0, skipped: 0 })
+    done({ passed: 1, failed: 0, skipped: 0, failures: [] })
   } catch (error) {
     process.stdout.write(`${(error as Error).message}\n`)
-    done({ passed: 0, failed: 1, skipped: 0 })
+    done({ passed: 0, failed: 1, skipped: 0, failures: [name] })
   }
 }
 
