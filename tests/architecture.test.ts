@@ -12,8 +12,9 @@ const tiers: string[][] = [
   ['portal', 'media'],
   ['courses', 'questions'],
   ['hours'],
-  ['learning', 'exams', 'filings', 'institutions'],
-  ['certificates'],
+  ['learning', 'exams', 'filings', 'institutions', 'declarations'],
+  ['verification'],
+  ['certificates', 'books'],
   ['reports'],
 ]
 const tierOf = new Map(tiers.flatMap((rooms, tier) => rooms.map((room) => [room, tier] as const)))
