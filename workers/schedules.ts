@@ -1,3 +1,5 @@
+import { checkAudit } from '#server/audit/check-audit.ts'
+import { sealAudit } from '#server/audit/seal-audit.ts'
 import { checkCertificates } from '#server/certificates/check-certificates.ts'
 import { expireOverdueAttempts } from '#server/exams/expire-overdue-attempts.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
@@ -16,6 +18,7 @@ const nightsForAllFiles = 30
 
 /** Every sweep of the installation. A nightly check is asked for every ten minutes and runs once a night. */
 export const schedules: readonly Schedule[] = [
+  { name: 'audit.seal', everySeconds: 2, run: () => sealAudit() },
   { name: 'exams.expire-overdue-attempts', everySeconds: 15, run: expireOverdueAttempts },
   { name: 'media.sweep', everySeconds: 300, run: sweepMedia },
   { name: 'organisations.complete-due-joinings', everySeconds: 60, run: completeDueJoinings },
@@ -23,6 +26,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'organisations.purge-rosters', everySeconds: 3_600, run: purgeRosters },
   { name: 'identity.purge-sessions', everySeconds: 3_600, run: () => purgeSessions(400) },
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },
+  { name: 'audit.check', everySeconds: 600, run: () => checkNightly('audit', checkAudit) },
   { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },
   {
     name: 'certificates.check',

@@ -1,5 +1,6 @@
 import type { Transaction } from '#server/platform/database.ts'
 import { requestContext } from '#server/platform/request-context.ts'
+import { maskedJson } from './rules/masking.ts'
 
 export type AuditEvent = {
   /** The account that acted; null when the program did it by itself. */
@@ -10,6 +11,9 @@ export type AuditEvent = {
   objectId: string
   /** Facts that are not personal data: ids, counts, codes. */
   details?: Record<string, unknown>
+  /** Where a state changed: the fields that changed, as they were and as they are. Names of fields as in rules/field-words.ts. */
+  before?: Record<string, unknown> | undefined
+  after?: Record<string, unknown> | undefined
 }
 
 /** Adds to the trail in the transaction that did it: no deed without its event, no event without its deed. */
@@ -20,11 +24,12 @@ export async function recordAudits(tx: Transaction, events: readonly AuditEvent[
   if (events.length === 0) return
   const context = requestContext()
   await tx.run`
-    insert into audit_event (actor_id, action, object_type, object_id, details, ip, request_id)
-    select actor_id, action, object_type, object_id, details::jsonb, ${asAddress(context?.ip)}::inet, ${context?.requestId ?? null}
+    insert into audit_event (actor_id, action, object_type, object_id, details, before, after, ip, request_id)
+    select actor_id, action, object_type, object_id, details::jsonb, before::jsonb, after::jsonb, ${asAddress(context?.ip)}::inet, ${context?.requestId ?? null}
     from unnest(${events.map((event) => event.actorId)}::uuid[], ${events.map((event) => event.action)}::text[], ${events.map((event) => event.objectType)}::text[],
-      ${events.map((event) => event.objectId)}::text[], ${events.map((event) => JSON.stringify(event.details ?? {}))}::text[])
-      as event (actor_id, action, object_type, object_id, details)`
+      ${events.map((event) => event.objectId)}::text[], ${events.map((event) => maskedJson(event.details ?? {}))}::text[],
+      ${events.map((event) => event.before && maskedJson(event.before))}::text[], ${events.map((event) => event.after && maskedJson(event.after))}::text[])
+      as event (actor_id, action, object_type, object_id, details, before, after)`
 }
 
 /** An address that PostgreSQL accepts, or null: a link-local zone or the word 'unknown' must not fail the deed. */

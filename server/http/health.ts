@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { countUnsealed, unsealedSeconds } from '#server/audit/queries.ts'
 import { sql } from '#server/platform/database.ts'
 import { registry, watchGauge } from '#server/platform/metrics.ts'
 import { countBreaches } from '#server/platform/nightly-check.ts'
@@ -7,6 +8,8 @@ import { redis } from '#server/platform/redis.ts'
 import { storageWritable } from '#server/platform/storage.ts'
 
 watchGauge('xueshi_breaches', 'Promises that the last nightly checks found broken', countBreaches)
+watchGauge('xueshi_audit_unsealed', 'Audit events that wait for their seal', countUnsealed)
+watchGauge('xueshi_audit_unsealed_seconds', 'How long the oldest of them has waited', unsealedSeconds)
 
 let draining = false
 /** From now on /readyz says no, so that a load balancer sends nobody new here. */
