@@ -11,7 +11,7 @@ export type AuditEvent = {
   objectId: string
   /** Facts that are not personal data: ids, counts, codes. */
   details?: Record<string, unknown>
-  /** Where a state changed: the fields that changed, as they were and as they are. Names of fields as in rules/field-words.ts. */
+  /** Where a state changed: the fields that changed, as they were and as they are.  */
   before?: Record<string, unknown> | undefined
   after?: Record<string, unknown> | undefined
 }

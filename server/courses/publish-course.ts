@@ -38,6 +38,8 @@ export async function publishCourse(actor: Actor, courseId: string): Promise<Res
       objectType: 'course',
       objectId: courseId,
       details: { durations },
+      before: { status: 'draft' },
+      after: { status: 'published' },
     })
     return ok()
   })

@@ -30,7 +30,8 @@ export async function publishExam(
       action: 'exam.published',
       objectType: 'exam',
       objectId: examId,
-      details: {},
+      before: { status: 'draft' },
+      after: { status: 'published' },
     })
   })
   return ok()

@@ -23,6 +23,8 @@ export async function withdrawExam(
       objectType: 'exam',
       objectId: examId,
       details: { reason },
+      before: { status: exam.status },
+      after: { status: 'withdrawn' },
     })
     return ok()
   })

@@ -20,7 +20,9 @@ export async function limitRole(
       action: 'role.limited',
       objectType: 'account',
       objectId: accountId,
-      details: { role, organisationId, before: before?.toISOString() ?? null, after: validUntil?.toISOString() ?? null },
+      details: { role, organisationId },
+      before: { validUntil: before?.toISOString() ?? null },
+      after: { validUntil: validUntil?.toISOString() ?? null },
     })
     return ok()
   })

@@ -85,7 +85,9 @@ async function moveLearners(
       action: 'learner.affiliated',
       objectType: 'account',
       objectId: learnerId,
-      details: { from: fromId, to: intoId, because: 'organisations-merged' },
+      details: { because: 'organisations-merged' },
+      before: { organisationId: fromId },
+      after: { organisationId: intoId },
     })),
   )
   return moved.length

@@ -35,7 +35,9 @@ export async function moveLearner(
     action: organisationId ? 'learner.affiliated' : 'learner.let-go',
     objectType: 'account',
     objectId: learnerId,
-    details: { from, to: organisationId, ...(organisationId ? {} : { reason: endReason }) },
+    details: organisationId ? {} : { reason: endReason },
+    before: { organisationId: from },
+    after: { organisationId },
   })
   for (const joining of await lockJoinings(tx, { learnerId })) {
     const followed = decideJoining(joining, { type: 'placed', organisationId }, now)

@@ -28,7 +28,9 @@ export async function recordChanges(tx: Transaction, changes: readonly RecordedC
       action: `organisation.${kind}`,
       objectType: 'organisation',
       objectId: organisationId,
-      details: { before, after, ...(reason ? { reason } : {}) },
+      details: reason ? { reason } : {},
+      before,
+      after,
     })),
   )
 }

@@ -18,7 +18,8 @@ export async function retireQuestion(actor: Actor, questionId: string): Promise<
       action: 'question.retired',
       objectType: 'question',
       objectId: questionId,
-      details: {},
+      before: { status: question.status },
+      after: { status: 'retired' },
     })
     tx.afterCommit(() => forgetPool(question))
     return ok()

@@ -35,7 +35,8 @@ export async function reviseQuestion(
       action: 'question.revised',
       objectType: 'question',
       objectId: questionId,
-      details: { number },
+      before: { version: basedOn },
+      after: { version: number },
     })
     tx.afterCommit(() => forgetPool(question))
     return ok({ versionId, number })
