@@ -15,6 +15,7 @@ import { officials } from './city.ts'
 import { seedQuestions } from './questions/seed-questions.ts'
 import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
 import { seedJoinings } from './seed-joinings.ts'
+import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
 import { seedStages } from './seed-stages.ts'
 import { seedTreeHistory } from './seed-tree.ts'
@@ -70,6 +71,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedStages(accountIds, { lastYear, required, elective }, bureau, now)
   say('人员进出')
   await seedJoinings(organisationIds, accountIds, now)
+  say('通知')
+  await seedNotices(organisationIds, accountIds)
   await transaction((tx) =>
     recordAudit(tx, {
       actorId: null,

@@ -33,11 +33,18 @@ import { findRoster, listRosters } from '#server/organisations/list-rosters.ts'
 import { mergeOrganisations } from '#server/organisations/merge-organisations.ts'
 import { moveOrganisation } from '#server/organisations/move-organisation.ts'
 import { proposeHandover } from '#server/organisations/propose-handover.ts'
+import { findOrganisation } from '#server/organisations/queries.ts'
 import { renameOrganisation } from '#server/organisations/rename-organisation.ts'
 import { reopenOrganisation } from '#server/organisations/reopen-organisation.ts'
 import { resetSecondFactor } from '#server/organisations/reset-second-factor.ts'
 import { updateOrganisation } from '#server/organisations/update-organisation.ts'
 import { withdrawRole } from '#server/organisations/withdraw-role.ts'
+import { discardBulletin, draftBulletin } from '#server/portal/draft-bulletin.ts'
+import { findBulletin, listBulletins } from '#server/portal/list-bulletins.ts'
+import { findSenderByCode, listSenders } from '#server/portal/list-senders.ts'
+import { reviseBulletin } from '#server/portal/revise-bulletin.ts'
+import { sendBulletin } from '#server/portal/send-bulletin.ts'
+import { withdrawBulletin } from '#server/portal/withdraw-bulletin.ts'
 import { makeCreditCode } from './make-credit-code.ts'
 import { makePhone } from './make-id-number.ts'
 import type { ScopeWorld } from './scope-world.ts'
@@ -53,6 +60,7 @@ export type ScopeRow =
 const own = 'acts on nobody and nothing but whoever asks'
 const check = 'is itself the question whether somebody may'
 const reason = '示范理由'
+const bulletin = { title: '示范通知', body: '示范内容', urgent: false, expiresOn: '' }
 
 /** `room/file#function`, in the order in which they are asked. */
 export const scopeRows: Record<string, ScopeRow> = {
@@ -239,5 +247,30 @@ export const scopeRows: Record<string, ScopeRow> = {
   'identity/use-second-factor#confirmByCode': own,
   'identity/use-second-factor#useSecondFactor': own,
 
+  'portal/lock-bulletin#lockBulletin': check,
   'portal/mark-notices-read#markNoticesRead': own,
+  'portal/draft-bulletin#draftBulletin': {
+    by: 'handler',
+    ask: (actor, { company }) => draftBulletin(actor, { ...bulletin, audience: 'learners', organisationId: company }),
+  },
+  'portal/list-senders#listSenders': { by: 'handler', ask: (actor, { company }) => listSenders(actor, company) },
+  'portal/list-senders#findSenderByCode': {
+    by: 'handler',
+    ask: async (actor, { company }) => findSenderByCode(actor, (await findOrganisation(company))?.code ?? ''),
+  },
+  'portal/list-bulletins#listBulletins': { by: 'handler', ask: async (actor) => (await listBulletins(actor)).bulletins },
+  'portal/list-bulletins#findBulletin': { by: 'handler', ask: (actor, { bulletinId }) => findBulletin(actor, bulletinId) },
+  'portal/send-bulletin#sendBulletin': { by: 'handler', ask: (actor, { bulletinId }) => sendBulletin(actor, bulletinId) },
+  'portal/revise-bulletin#reviseBulletin': {
+    by: 'handler',
+    ask: (actor, { bulletinId }) => reviseBulletin(actor, { ...bulletin, bulletinId, body: '更正后的内容' }),
+  },
+  'portal/withdraw-bulletin#withdrawBulletin': {
+    by: 'handler',
+    ask: (actor, { bulletinId }) => withdrawBulletin(actor, { bulletinId, reason }),
+  },
+  'portal/draft-bulletin#discardBulletin': {
+    by: 'handler',
+    ask: (actor, { draftToDiscard }) => discardBulletin(actor, draftToDiscard),
+  },
 }

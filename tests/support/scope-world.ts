@@ -8,6 +8,7 @@ import { findOrganisation } from '#server/organisations/queries.ts'
 import { importColumns } from '#server/organisations/rules/import-template.ts'
 import { rosterColumns } from '#server/organisations/rules/roster.ts'
 import type { Result } from '#server/platform/result.ts'
+import { draftBulletin } from '#server/portal/draft-bulletin.ts'
 import { makeCity, makeOfficial } from './make-city.ts'
 import { actorOf, type MadePerson, makePerson } from './make-person.ts'
 
@@ -37,6 +38,13 @@ export async function makeScopeWorld() {
   const handover = await value(
     proposeHandover(colleague.actor, { organisationId: company, successorId: successor.accountId, leaves: false }),
   )
+  const bulletin = () =>
+    value(
+      draftBulletin(handler.actor, {
+        ...{ title: '只给本单位的通知', body: '内容', urgent: false, expiresOn: '' },
+        ...{ audience: 'learners', organisationId: company },
+      }),
+    )
   const grantOf = async (person: MadePerson) => (await actorOf(person.token)).grants[0]?.grantId as string
   const spare = await makeOfficial('handler', company)
   return {
@@ -49,6 +57,8 @@ export async function makeScopeWorld() {
     importId: (await list()).importId,
     importToCancel: (await list()).importId,
     handoverId: handover.handoverId,
+    bulletinId: (await bulletin()).bulletinId,
+    draftToDiscard: (await bulletin()).bulletinId,
     grantId: await grantOf(colleague),
     spareGrantId: await grantOf(spare),
     rightful: {
@@ -68,7 +78,7 @@ export async function makeScopeWorld() {
     secrets: [
       ...[company, (await findOrganisation(company))?.code ?? ''],
       ...[learner, applicant, handler, colleague].map((person) => person.accountId),
-      ...['没有代码的单位', '没有号码', '机构.xlsx', '名册.xlsx'],
+      ...['只给本单位的通知', '没有代码的单位', '没有号码', '机构.xlsx', '名册.xlsx'],
     ],
   }
 }

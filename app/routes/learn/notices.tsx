@@ -3,6 +3,7 @@ import { IconBell, IconCertificate, IconClockHour4, IconPencilCheck } from '@tab
 import { Form, Link, redirect } from 'react-router'
 import { z } from 'zod'
 import classes from '#app/components/identity/identity.module.css'
+import own from '#app/components/notices/notices.module.css'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
@@ -32,8 +33,10 @@ export async function action({ request, context }: Route.ActionArgs) {
   return redirect(safeRedirectPath(form.data.goTo, '/learn/notices'))
 }
 
+const isUnread = (notice: { readAt: Date | null; over: string | null }) => notice.readAt === null && notice.over === null
+
 export default function Notices({ loaderData: { notices, more } }: Route.ComponentProps) {
-  const unread = notices.some((notice) => notice.readAt === null)
+  const unread = notices.some(isUnread)
   return (
     <>
       <PageHeader
@@ -56,23 +59,37 @@ export default function Notices({ loaderData: { notices, more } }: Route.Compone
         <Sheet label="通知列表">
           <ol className={classes.notices}>
             {notices.map((notice) => (
-              <li key={notice.id} data-unread={notice.readAt === null || undefined}>
+              <li key={notice.id} data-unread={isUnread(notice) || undefined}>
                 <span className={classes.icon} aria-hidden>
                   <NoticeIcon kind={notice.kind} />
                 </span>
                 <div>
                   <h2>
+                    {notice.urgent && notice.readAt === null && !notice.over ? <span className={own.urgent}>紧急</span> : null}
                     {notice.title}
-                    {notice.readAt === null ? <span className="visually-hidden">（未读）</span> : null}
+                    {isUnread(notice) ? <span className="visually-hidden">（未读）</span> : null}
                   </h2>
-                  <p>{notice.body}</p>
+                  {notice.senderName ? <p className={own.sender}>{notice.senderName}</p> : null}
+                  <p className={own.body}>
+                    {notice.over === 'withdrawn' ? `这条通知已由发送单位撤回：${notice.body}` : notice.body}
+                  </p>
                   <div className={classes.row}>
-                    <small>{shanghaiMinuteText(notice.createdAt)}</small>
+                    <small>
+                      {shanghaiMinuteText(notice.createdAt)}
+                      {notice.revisedAt && notice.over !== 'withdrawn' ? ` · ${shanghaiMinuteText(notice.revisedAt)} 更正` : ''}
+                      {notice.over === 'expired' ? ' · 已过期' : ''}
+                    </small>
                     {notice.link ? (
                       <Form method="post">
                         <input type="hidden" name="goTo" value={notice.link} />
                         <Button type="submit" name="noticeId" value={notice.id} variant="subtle" size="compact-sm">
                           查看<span className="visually-hidden">：{notice.title}</span>
+                        </Button>
+                      </Form>
+                    ) : notice.senderName && isUnread(notice) ? (
+                      <Form method="post">
+                        <Button type="submit" name="noticeId" value={notice.id} variant="subtle" size="compact-sm">
+                          知道了<span className="visually-hidden">：{notice.title}</span>
                         </Button>
                       </Form>
                     ) : null}

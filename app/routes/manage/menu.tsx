@@ -1,4 +1,4 @@
-import { IconFileSpreadsheet, IconKey, IconSitemap, IconUserCheck } from '@tabler/icons-react'
+import { IconFileSpreadsheet, IconKey, IconSitemap, IconSpeakerphone, IconUserCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Power } from '#server/identity/rules/powers.ts'
 
@@ -28,6 +28,13 @@ export const menu: readonly MenuEntry[] = [
     about: '用表格一次导入全单位的专业技术人员。',
     power: 'affiliation.decide',
     icon: <IconFileSpreadsheet {...icon} />,
+  },
+  {
+    to: '/manage/notices',
+    label: '通知',
+    about: '发给在册人员、经办人或一份名单；看送达和已读，可更正和撤回。',
+    power: 'notice.send',
+    icon: <IconSpeakerphone {...icon} />,
   },
   {
     to: '/manage/officials',

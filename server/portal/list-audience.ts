@@ -1,0 +1,74 @@
+import type { Sql } from '#server/platform/database.ts'
+import type { Audience } from './rules/bulletin.ts'
+
+/** Whom a bulletin is for. `organisationId`: in whose name; those named in a list have to be within its reach when it is sent, too. */
+export type Address = { bulletinId: string; organisationId: string; audience: Audience; audienceOrganisationId: string | null }
+export type AudienceCount = { recipientCount: number; closedCount: number; awaitingCount: number }
+
+/**
+ * How many it reaches now: those with an account in use, and of these how many have not activated it yet; and how many are left out because their
+ * account is closed.
+ */
+export async function countAudience(
+  { bulletinId, organisationId, audience, audienceOrganisationId }: Address,
+  from: Sql,
+): Promise<AudienceCount> {
+  switch (audience) {
+    case 'learners':
+      return await from.one<AudienceCount>`
+        select count(*) filter (where a.status = 'active')::int as "recipientCount", count(*) filter (where a.status <> 'active')::int as "closedCount",
+          count(*) filter (where a.status = 'active' and a.awaits_activation_since is not null)::int as "awaitingCount"
+        from affiliation f join account a on a.id = f.learner_id
+        where f.ended_at is null and f.organisation_id in (
+          select o.id from organisation o, organisation top where top.id = ${audienceOrganisationId} and o.path <@ top.path)`
+    case 'officials':
+      return await from.one<AudienceCount>`
+        select count(*) filter (where a.status = 'active')::int as "recipientCount", count(*) filter (where a.status <> 'active')::int as "closedCount",
+          0 as "awaitingCount"
+        from account a where a.id in (
+          select g.account_id from role_grant g join organisation o on o.id = g.organisation_id join organisation top on o.path <@ top.path
+          where top.id = ${audienceOrganisationId} and g.role in ('handler', 'reviewer') and g.revoked_at is null
+            and (g.valid_until is null or g.valid_until > clock_timestamp()))`
+    case 'list':
+      return await from.one<AudienceCount>`
+        select count(*) filter (where a.status = 'active')::int as "recipientCount", count(*) filter (where a.status <> 'active')::int as "closedCount",
+          count(*) filter (where a.status = 'active' and a.awaits_activation_since is not null)::int as "awaitingCount"
+        from bulletin_row r join account a on a.id = r.account_id join affiliation f on f.learner_id = a.id and f.ended_at is null
+          join organisation o on o.id = f.organisation_id join organisation top on o.path <@ top.path
+        where r.bulletin_id = ${bulletinId} and top.id = ${organisationId}`
+  }
+}
+
+/** The next of them in the order of their ids, after `after`. Bodies are asked for first, so that a whole city is read along one index. */
+export async function listAudience(
+  { bulletinId, organisationId, audience, audienceOrganisationId }: Address,
+  { after, limit }: { after: string | null; limit: number },
+  from: Sql,
+): Promise<string[]> {
+  const rows = await (async () => {
+    switch (audience) {
+      case 'learners': {
+        const places = await from.many<{ id: string }>`
+          select o.id from organisation o, organisation top where top.id = ${audienceOrganisationId} and o.path <@ top.path`
+        return await from.many<{ id: string }>`
+          select f.learner_id as id from affiliation f join account a on a.id = f.learner_id
+          where f.ended_at is null and a.status = 'active' and f.organisation_id = any(${places.map((each) => each.id)}::uuid[])
+            and (${after}::uuid is null or f.learner_id > ${after}) order by f.learner_id limit ${limit}`
+      }
+      case 'officials':
+        return await from.many<{ id: string }>`
+          select a.id from account a where a.status = 'active' and (${after}::uuid is null or a.id > ${after}) and a.id in (
+            select g.account_id from role_grant g join organisation o on o.id = g.organisation_id join organisation top on o.path <@ top.path
+            where top.id = ${audienceOrganisationId} and g.role in ('handler', 'reviewer') and g.revoked_at is null
+              and (g.valid_until is null or g.valid_until > clock_timestamp()))
+          order by a.id limit ${limit}`
+      case 'list':
+        return await from.many<{ id: string }>`
+          select a.id from bulletin_row r join account a on a.id = r.account_id join affiliation f on f.learner_id = a.id and f.ended_at is null
+            join organisation o on o.id = f.organisation_id join organisation top on o.path <@ top.path
+          where r.bulletin_id = ${bulletinId} and top.id = ${organisationId} and a.status = 'active' and (${after}::uuid is null or a.id > ${after})
+          order by a.id limit ${limit}`
+    }
+  })()
+  return rows.map((row) => row.id)
+}
