@@ -2,4 +2,4 @@ import { consume } from '#server/platform/queues.ts'
 import { deliverBulletins } from '#server/portal/deliver-bulletins.ts'
 import { bulletinSent } from '#server/portal/jobs.ts'
 
-consume(bulletinSent, deliverBulletins, { patienceSeconds: 300 })
+consume(bulletinSent, deliverBulletins)
