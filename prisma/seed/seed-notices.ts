@@ -43,7 +43,7 @@ export async function seedNotices(organisationIds: Map<string, string>, accountI
     '叶红',
     {
       audience: 'list',
-      rows: [['许静'], ['13900000000'], ['康宁']],
+      rows: [['林晓燕'], ['13900000000'], ['康宁']],
       title: '下周三到人事科补交材料',
       body: '请带毕业证书和职称证书原件。',
     },

@@ -8,6 +8,7 @@ export function BulletinFields({ words }: { words?: BulletinWords }) {
     <>
       <TextInput name="title" label="标题" defaultValue={words?.title} maxLength={60} required />
       <Textarea
+        size="md"
         name="body"
         label="正文"
         description="最多 2,000 个字，分行会保留"

@@ -77,16 +77,17 @@ export default function NewNotice({ loaderData: { place, to }, actionData }: Rou
             ) : (
               <>
                 <input type="hidden" name="organisationId" value={place.id} />
-                <Radio.Group name="audience" label="发给谁" value={audience} onChange={setAudience}>
+                <Radio.Group size="md" name="audience" label="发给谁" value={audience} onChange={setAudience}>
                   <div className={classes.stack}>
-                    <Radio value="learners" label={`${place.name}及下级的在册人员`} />
-                    <Radio value="officials" label={`${place.name}及下级的经办人和审核人`} />
-                    <Radio value="list" label="一份名单" />
+                    <Radio size="md" value="learners" label={`${place.name}及下级的在册人员`} />
+                    <Radio size="md" value="officials" label={`${place.name}及下级的经办人和审核人`} />
+                    <Radio size="md" value="list" label="一份名单" />
                   </div>
                 </Radio.Group>
                 {audience === 'list' ? (
                   <>
                     <Textarea
+                      size="md"
                       name="people"
                       label="名单"
                       description="每行一个人：身份证号、手机号或姓名，可以从表格里整行粘贴"
@@ -95,6 +96,7 @@ export default function NewNotice({ loaderData: { place, to }, actionData }: Rou
                       maxRows={16}
                     />
                     <FileInput
+                      size="md"
                       name="file"
                       label="或者上传表格"
                       description="Excel（.xlsx）或 CSV，最多 20,000 人、5 MB；上传后不看上面的名单"

@@ -4,6 +4,7 @@ import { data, Form, Link, redirect, useRevalidator } from 'react-router'
 import { z } from 'zod'
 import classes from '#app/components/joining/joining.module.css'
 import { NoticeText } from '#app/components/notices/notice-text.tsx'
+import own from '#app/components/notices/notices.module.css'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
@@ -152,27 +153,25 @@ function Draft({ bulletin }: { bulletin: Bulletin }) {
   return (
     <Sheet>
       <h2>发给 {figure(recipientCount)} 人</h2>
-      <ul className={classes.hints}>
+      <ul className={own.about}>
         <li>范围：{targetOf(bulletin)}。</li>
         {awaitingCount > 0 ? <li>其中 {figure(awaitingCount)} 人还没有激活账号，激活后才能看到。</li> : null}
         {closedCount > 0 ? <li>另有 {figure(closedCount)} 人账号已停用，收不到。</li> : null}
         {problemCount > 0 ? <li>名单里有 {figure(problemCount)} 行找不到人或重复，下面逐行写明，不影响其他人。</li> : null}
         {recipientCount === 0 ? <li>没有人可以收到，请放弃后重新选择范围或名单。</li> : null}
       </ul>
-      <Form method="post" className={classes.form}>
-        {recipientCount > 0 ? (
-          <>
-            <Checkbox name="looked" value="on" required label={`已核对内容，发给 ${figure(recipientCount)} 人`} />
-            <div>
-              <SubmitButton name="intent" value="send">
-                发送
-              </SubmitButton>
-            </div>
-          </>
-        ) : null}
-      </Form>
-      <Form method="post">
-        <SubmitButton name="intent" value="discard" variant="default">
+      {recipientCount > 0 ? (
+        <Form method="post" className={classes.form}>
+          <Checkbox name="looked" value="on" required label={`已核对内容，发给 ${figure(recipientCount)} 人`} />
+          <div>
+            <SubmitButton name="intent" value="send">
+              发送
+            </SubmitButton>
+          </div>
+        </Form>
+      ) : null}
+      <Form method="post" className={own.below}>
+        <SubmitButton name="intent" value="discard" variant="default" size="sm">
           放弃这份草稿
         </SubmitButton>
       </Form>
