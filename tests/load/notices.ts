@@ -46,7 +46,7 @@ const bench: Bench = async ({ startWorker, progress, pool, args }) => {
   const draftSeconds = (performance.now() - begun) / 1_000
 
   progress('sent and written')
-  const worker = await startWorker()
+  const worker = await startWorker({ env: { LOG_LEVEL: 'info' } })
   const sent = performance.now()
   invariant((await sendBulletin(bureau.actor, bulletinId)).ok, 'expected it to be sent')
   for (;;) {
