@@ -1,6 +1,7 @@
 import { getLearnerAttributes } from '#server/identity/queries.ts'
 import { type Sql, sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
+import { findFreezes } from './find-freezes.ts'
 import { completionKey, creditCompletion } from './rules/credit.ts'
 import type { Part, Subject } from './rules/entry.ts'
 import { type Policy, policyDocument } from './rules/policy.ts'
@@ -31,6 +32,19 @@ export async function getPolicy(year: number, from: Sql = sql): Promise<Policy> 
   return policy
 }
 
+const published = new Map<string, Policy>()
+
+/** One published version, newest or not: what was decided by it stays decided by it. */
+export async function getPolicyById(id: string, from: Sql = sql): Promise<Policy> {
+  const known = published.get(id)
+  if (known) return known
+  const row = await from.one<{ year: number; version: number; document: unknown }>`
+    select year, version, document from policy where id = ${id} and status = 'published'`
+  const policy = { id, year: row.year, version: row.version, document: policyDocument.parse(row.document) }
+  published.set(id, policy)
+  return policy
+}
+
 export type LearnerYear = {
   year: number
   /** null while the year has no published policy: then only what is recorded can be shown. */
@@ -38,16 +52,39 @@ export type LearnerYear = {
   statement: Statement | null
   /** Courses that are completed and stand in no entry, each with the reason. */
   waiting: { enrolmentId: string; title: string; completedAt: Date; sentence: string }[]
+  /** The year as an authority verified it, once it did. The statement above goes on with the ledger, by the same version of the law. */
+  verified: {
+    round: number
+    at: Date
+    recorded: Totals
+    counted: Totals
+    lamps: Statement['lamps']
+    openRound: number | null
+  } | null
+  /** Entries that came after the year was verified: they wait for another round. */
+  unverifiedIds: string[]
 }
 
-/** Everything about one learner's hours in one year; all of it follows from the ledger, the policy and the person's title. */
+/**
+ * Everything about one learner's hours in one year; all of it follows from the ledger, the policy and the person's title. A year that was verified is
+ * computed by the version of the law, and for the title, by which it was verified.
+ */
 export async function getLearnerYear(learnerId: string, year: number): Promise<LearnerYear> {
+  const freeze = (await findFreezes([learnerId], year)).get(learnerId)
   const [policy, entries, person, waiting] = await Promise.all([
-    findPolicy(year),
+    freeze ? getPolicyById(freeze.policyId) : findPolicy(year),
     listEntries(learnerId, year),
-    getPersonYear(learnerId, year),
+    freeze ? { year, seniorTitle: freeze.seniorTitle, highTech: freeze.highTech } : getPersonYear(learnerId, year),
     listUncredited(learnerId, year),
   ])
+  const verified =
+    freeze &&
+    policy &&
+    drawStatement(
+      policy,
+      person,
+      entries.filter((entry) => entry.position <= freeze.position),
+    )
   return {
     year,
     policy: policy && { title: policy.document.title, version: policy.document.version, cites: policy.document.cites },
@@ -57,16 +94,24 @@ export async function getLearnerYear(learnerId: string, year: number): Promise<L
       const sentence = credit.credited ? `《${course.title}》已完成，学时正在入账，通常几秒钟内完成` : credit.sentence
       return { enrolmentId, title: course.title, completedAt, sentence }
     }),
+    verified: verified
+      ? {
+          ...{ round: freeze.round, at: freeze.frozenAt, openRound: freeze.open?.round ?? null },
+          ...{ recorded: verified.recorded, counted: verified.counted, lamps: verified.lamps },
+        }
+      : null,
+    unverifiedIds: freeze ? entries.filter((entry) => entry.position > freeze.position).map((entry) => entry.id) : [],
   }
 }
 
-export type EntryRow = StatementEntry & { sourceType: string; sourceId: string; recordedAt: Date }
+/** `position`: its place in the learner's chain. */
+export type EntryRow = StatementEntry & { sourceType: string; sourceId: string; recordedAt: Date; position: number }
 
 /** The entries of a learner's year as they stand in the ledger, oldest event first. */
 export function listEntries(learnerId: string, year: number): Promise<EntryRow[]> {
   return sql.many<EntryRow>`
     select id, subject, kind, form, centihours, occurred_at as "occurredAt", recorded_at as "recordedAt", title, source_type as "sourceType",
-      source_id as "sourceId", reverses_id as "reversesId", reason
+      source_id as "sourceId", reverses_id as "reversesId", reason, position
     from ledger_entry where learner_id = ${learnerId} and year = ${year} order by occurred_at, position`
 }
 

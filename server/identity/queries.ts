@@ -1,4 +1,4 @@
-import { sql } from '#server/platform/database.ts'
+import { type Sql, sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import type { Actor } from './actor.ts'
 import { blindIndex } from './blind-index.ts'
@@ -45,8 +45,11 @@ export async function getPerson(accountId: string): Promise<Person> {
 }
 
 /** What was ever recorded about these learners, for rules/learner-attributes.ts to read at a day. */
-export async function listLearnerAttributes(accountIds: readonly string[]): Promise<Map<string, DatedAttribute[]>> {
-  const rows = await sql.many<DatedAttribute & { accountId: string }>`
+export async function listLearnerAttributes(
+  accountIds: readonly string[],
+  from: Sql = sql,
+): Promise<Map<string, DatedAttribute[]>> {
+  const rows = await from.many<DatedAttribute & { accountId: string }>`
     select account_id as "accountId", kind, value, since_on as "sinceOn" from learner_attribute where account_id = any(${accountIds}::uuid[])
     order by since_on`
   const byAccount = new Map<string, DatedAttribute[]>(accountIds.map((id) => [id, []]))

@@ -1,0 +1,94 @@
+import { listLearnerAttributes } from '#server/identity/queries.ts'
+import { attributesOn } from '#server/identity/rules/learner-attributes.ts'
+import { type Sql, sql } from '#server/platform/database.ts'
+import { findFreezes } from './find-freezes.ts'
+import { type EntryRow, findPolicy, getPolicyById } from './queries.ts'
+import type { Policy } from './rules/policy.ts'
+import { drawStatement, type PersonYear, type Statement } from './rules/statement.ts'
+import { yearContentHash } from './rules/year-content.ts'
+
+/** The year of one person, computed: what a unit hands in and an authority verifies. */
+export type AssessedYear = {
+  learnerId: string
+  /** The round in which it would be verified now; null: it is verified and no round is open. */
+  nextRound: number | null
+  /** `nextRound`, or the round in which it was verified. */
+  round: number
+  /** Of the learner's chain: the statement says what the entries up to this one say. */
+  position: number
+  policyId: string
+  person: PersonYear
+  statement: Statement
+  entries: EntryRow[]
+  contentHash: string
+  /** Something that the statement counts has been reversed beyond the position. */
+  reversedLater: boolean
+}
+
+/** As many at a time as keep the process answering others. */
+const batch = 250
+
+/**
+ * The years of many people, each in a handful of statements for all. `upTo`: as they stood at these positions of the chains instead of now. A year
+ * that was verified before is computed by the version of the law that it was verified by. Answers nobody while the year has no published policy.
+ */
+export async function assessYears(
+  learnerIds: readonly string[],
+  year: number,
+  { upTo, from = sql }: { upTo?: ReadonlyMap<string, number>; from?: Sql } = {},
+): Promise<Map<string, AssessedYear>> {
+  const current = await findPolicy(year, from)
+  const assessed = new Map<string, AssessedYear>()
+  if (!current) return assessed
+  for (let start = 0; start < learnerIds.length; start += batch) {
+    const some = learnerIds.slice(start, start + batch)
+    for (const each of await assessBatch(some, year, current, upTo, from)) assessed.set(each.learnerId, each)
+  }
+  return assessed
+}
+
+async function assessBatch(
+  learnerIds: readonly string[],
+  year: number,
+  current: Policy,
+  upTo: ReadonlyMap<string, number> | undefined,
+  from: Sql,
+): Promise<AssessedYear[]> {
+  const freezes = await findFreezes(learnerIds, year, from)
+  const attributes = await listLearnerAttributes(learnerIds, from)
+  const heads = await from.many<{ learnerId: string; position: number }>`
+    select learner_id as "learnerId", position from ledger_head where learner_id = any(${learnerIds}::uuid[])`
+  const entries = Map.groupBy(await listEntriesOf(learnerIds, year, from), (entry) => entry.learnerId)
+  const positions = upTo ?? new Map(heads.map((head) => [head.learnerId, head.position]))
+  const policies = new Map([[current.id, current]])
+  for (const { policyId } of freezes.values())
+    if (!policies.has(policyId)) policies.set(policyId, await getPolicyById(policyId, from))
+
+  return learnerIds.map((learnerId) => {
+    const freeze = freezes.get(learnerId)
+    const policy = (freeze && policies.get(freeze.policyId)) ?? current
+    const position = positions.get(learnerId) ?? 0
+    const all = entries.get(learnerId) ?? []
+    const counted = all.filter((entry) => entry.position <= position)
+    const { seniorTitle, highTech } = attributesOn(attributes.get(learnerId) ?? [], `${year}-12-31`)
+    const person = { year, seniorTitle, highTech }
+    const statement = drawStatement(policy, person, counted)
+    const standing = new Set(counted.map((entry) => entry.id))
+    return {
+      ...{ learnerId, position, policyId: policy.id, person, statement, entries: counted },
+      nextRound: freeze ? (freeze.open?.round ?? null) : 1,
+      round: freeze ? (freeze.open?.round ?? freeze.round) : 1,
+      contentHash: yearContentHash({ learnerId, policyId: policy.id, person, position, statement }),
+      reversedLater: all.some(
+        (entry) => entry.position > position && entry.reversesId !== null && standing.has(entry.reversesId),
+      ),
+    }
+  })
+}
+
+function listEntriesOf(learnerIds: readonly string[], year: number, from: Sql) {
+  return from.many<EntryRow & { learnerId: string }>`
+    select learner_id as "learnerId", position, id, subject, kind, form, centihours, occurred_at as "occurredAt", recorded_at as "recordedAt", title,
+      source_type as "sourceType", source_id as "sourceId", reverses_id as "reversesId", reason
+    from ledger_entry where learner_id = any(${learnerIds}::uuid[]) and year = ${year}`
+}

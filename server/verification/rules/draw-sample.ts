@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto'
+
+/** Where the policy says nothing: one in twenty, five at least, two hundred at most, and never more than there are. */
+export const defaultSample = { share: 0.05, least: 5, most: 200 }
+
+export const sampleSize = (population: number, { share, least, most } = defaultSample): number =>
+  Math.min(population, Math.max(least, Math.min(most, Math.ceil(population * share))))
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** Names a set of people, in whatever order they are given: what was drawn from. */
+export const populationHash = (learnerIds: readonly string[]): string => digest([...learnerIds].sort().join('\n'))
+
+/**
+ * Draws `size` of the people. Everybody gets the number SHA-256(seed, newline, id), and the lowest are drawn: who has seed and list draws the same again
+ * with nothing but a calculator, and nobody can choose whom a new seed will hit.
+ */
+export function drawSample(seed: string, learnerIds: readonly string[], size: number): string[] {
+  return [...new Set(learnerIds)]
+    .map((id) => ({ id, number: digest(`${seed}\n${id}`) }))
+    .sort((a, b) => (a.number < b.number ? -1 : 1))
+    .slice(0, size)
+    .map(({ id }) => id)
+}

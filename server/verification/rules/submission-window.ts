@@ -1,0 +1,30 @@
+import { shanghaiYearEnd } from '#server/platform/calendar.ts'
+import { ok, type Result, refuse } from '#server/platform/result.ts'
+
+/**
+ * Until when a unit may hand a person's year in. 31 December 24:00 in Shanghai closes the year (outline §10); the bureau may extend it for a part of
+ * the city. Two things go on after it: what was handed in in time and came back may be mended, and a round that was opened by a decision may be handed in.
+ */
+export const daysToMend = 15
+const dayMilliseconds = 86_400_000
+
+export type WindowFacts = {
+  year: number
+  /** The longest extension that reaches the unit. */
+  extendedUntil: Date | null
+  /** When this person's year was returned last, if that is how it stands. */
+  returnedAt: Date | null
+  round: number
+}
+
+/** The first instant that is too late; null: there is none. */
+export function submissionEnd({ year, extendedUntil, returnedAt, round }: WindowFacts): Date | null {
+  if (round > 1) return null
+  const ends = [shanghaiYearEnd(year), extendedUntil, returnedAt && new Date(returnedAt.getTime() + daysToMend * dayMilliseconds)]
+  return new Date(Math.max(...ends.map((end) => end?.getTime() ?? 0)))
+}
+
+export function maySubmit(facts: WindowFacts, now: Date): Result<undefined, 'year-closed'> {
+  const end = submissionEnd(facts)
+  return end === null || now < end ? ok() : refuse('year-closed')
+}
