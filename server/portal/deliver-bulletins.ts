@@ -4,7 +4,7 @@ import { newId } from '#server/platform/ids.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { markDelivered } from '#server/platform/outbox.ts'
 import { dripHints } from './drip-hints.ts'
-import { type Address, listAudience } from './list-audience.ts'
+import { type Address, allowWholeCity, listAudience } from './list-audience.ts'
 
 const batchSize = 5_000
 
@@ -25,8 +25,7 @@ export async function deliverBulletins(deliveries: Delivery<{ bulletinId: string
 }
 
 async function deliverBatch(tx: Transaction, bulletinId: string, outboxId: number): Promise<boolean> {
-  // How many bodies it is for decides the plan: a plan for any number of them would be one for ten.
-  await tx.run`select set_config('statement_timeout', '60s', true), set_config('plan_cache_mode', 'force_custom_plan', true)`
+  await allowWholeCity(tx)
   const bulletin = await tx.maybe<Sending>`
     select id as "bulletinId", organisation_id as "organisationId", audience, audience_organisation_id as "audienceOrganisationId",
       reached_id as "reachedId"

@@ -5,7 +5,7 @@ import { databaseNow, type Sql, sql, transaction } from '#server/platform/databa
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { type FoundRecipient, findRecipients } from './find-recipients.ts'
-import { countAudience } from './list-audience.ts'
+import { allowWholeCity, countAudience } from './list-audience.ts'
 import { lockBulletin } from './lock-bulletin.ts'
 import { type BulletinText, parseBulletinText } from './rules/bulletin.ts'
 import { type NamedRecipient, readRecipient, recipientLimit } from './rules/recipients.ts'
@@ -118,6 +118,7 @@ async function saveRows(tx: Sql, bulletinId: string, rows: readonly FoundRecipie
 
 /** Writes down whom the bulletin would reach at this moment. */
 export async function recount(tx: Sql, address: Parameters<typeof countAudience>[0]): Promise<number> {
+  await allowWholeCity(tx)
   const { recipientCount, closedCount, awaitingCount } = await countAudience(address, tx)
   await tx.run`
     update bulletin set recipient_count = ${recipientCount}, closed_count = ${closedCount}, awaiting_count = ${awaitingCount}
