@@ -28,6 +28,11 @@ const table = {
   'role.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor', 'operator'] },
   'role.grant': { roles: ['handler', 'reviewer', 'bureau', 'operator'], confirm: true },
   'notice.send': { roles: ['handler', 'reviewer', 'bureau'] },
+  /** The year of a unit's people: handed in, verified, followed. */
+  'year.submit': { roles: ['handler'] },
+  'year.verify': { roles: ['reviewer', 'bureau'], confirm: true },
+  'year.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
+  'year.extend': { roles: ['bureau'], confirm: true },
   'audit.read': { roles: ['auditor'] },
   'outbox.read': { roles: ['operator'] },
 } as const satisfies Record<string, PowerRule>
