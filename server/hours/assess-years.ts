@@ -23,6 +23,8 @@ export type AssessedYear = {
   contentHash: string
   /** Something that the statement counts has been reversed beyond the position. */
   reversedLater: boolean
+  /** Verified before, and entries have come since. */
+  hasUnverified: boolean
 }
 
 /** As many at a time as keep the process answering others. */
@@ -79,6 +81,7 @@ async function assessBatch(
       nextRound: freeze ? (freeze.open?.round ?? null) : 1,
       round: freeze ? (freeze.open?.round ?? freeze.round) : 1,
       contentHash: yearContentHash({ learnerId, policyId: policy.id, person, position, statement }),
+      hasUnverified: freeze !== undefined && all.some((entry) => entry.position > freeze.position),
       reversedLater: all.some(
         (entry) => entry.position > position && entry.reversesId !== null && standing.has(entry.reversesId),
       ),

@@ -1,7 +1,7 @@
 import type { Transaction } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import type { AssessedYear } from './assess-years.ts'
-import { isMet } from './rules/year-content.ts'
+import { isMet } from './rules/is-met.ts'
 
 /** Writes down years as they were verified, all in one statement. The ledger goes on: what it says later is beyond the frozen position. */
 export async function freezeYears(

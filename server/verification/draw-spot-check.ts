@@ -4,8 +4,9 @@ import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { type CheckRefusal, type Earlier, lockForOfficer, markTakenUp, refuseAsDecided } from './lock-submission.ts'
-import { drawSample, populationHash, sampleSize } from './rules/draw-sample.ts'
+import { drawSample, populationHash } from './rules/draw-sample.ts'
 import type { VerificationRefusal } from './rules/refusals.ts'
+import { sampleSize } from './rules/sample-size.ts'
 
 /** Draws, once, whom of a submission the officer looks at closely. The seed is stored with the hash of the list, so that the draw can be proven. */
 export async function drawSpotCheck(

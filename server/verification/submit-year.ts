@@ -1,7 +1,7 @@
 import { recordAudit } from '#server/audit/record-audit.ts'
 import { type AssessedYear, assessYears } from '#server/hours/assess-years.ts'
 import { findPolicy } from '#server/hours/queries.ts'
-import { isMet } from '#server/hours/rules/year-content.ts'
+import { isMet } from '#server/hours/rules/is-met.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { reaches } from '#server/organisations/scope.ts'
 import { sql, type Transaction, transaction } from '#server/platform/database.ts'

@@ -1,4 +1,13 @@
-import { IconFileSpreadsheet, IconKey, IconSitemap, IconSpeakerphone, IconUserCheck } from '@tabler/icons-react'
+import {
+  IconChartBar,
+  IconFileSpreadsheet,
+  IconKey,
+  IconRosetteDiscountCheck,
+  IconSend,
+  IconSitemap,
+  IconSpeakerphone,
+  IconUserCheck,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Power } from '#server/identity/rules/powers.ts'
 
@@ -28,6 +37,27 @@ export const menu: readonly MenuEntry[] = [
     about: '用表格一次导入全单位的专业技术人员。',
     power: 'affiliation.decide',
     icon: <IconFileSpreadsheet {...icon} />,
+  },
+  {
+    to: '/manage/year',
+    label: '本单位年度',
+    about: '看谁达标、谁还缺什么，把年度提交给主管部门，改正被退回的。',
+    power: 'year.submit',
+    icon: <IconSend {...icon} />,
+  },
+  {
+    to: '/manage/verification',
+    label: '年度验证',
+    about: '单位提交的年度：抽查、验证、退回、盖章。',
+    power: 'year.verify',
+    icon: <IconRosetteDiscountCheck {...icon} />,
+  },
+  {
+    to: '/manage/verification/progress',
+    label: '验证进度',
+    about: '各部门、各单位提交和验证到哪一步，延期决定。',
+    power: 'year.follow',
+    icon: <IconChartBar {...icon} />,
   },
   {
     to: '/manage/notices',

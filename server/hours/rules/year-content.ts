@@ -31,7 +31,3 @@ export function yearContentHash({
   }
   return createHash('sha256').update(canonicalJson(content)).digest('hex')
 }
-
-/** The city's lamp is what a year is verified against; the others stand beside it. */
-export const isMet = (statement: Pick<Statement, 'lamps'>): boolean =>
-  statement.lamps.some((lamp) => lamp.id === 'city' && lamp.state === 'lit')

@@ -1,5 +1,5 @@
+import { isMet } from '#server/hours/rules/is-met.ts'
 import type { Statement, StatementEntry } from '#server/hours/rules/statement.ts'
-import { isMet } from '#server/hours/rules/year-content.ts'
 import { shanghaiDay } from '#server/platform/calendar.ts'
 
 /** What makes an officer look twice. None of it is wrong by itself. In the order in which they are worth looking at. */
