@@ -45,6 +45,20 @@ import { findSenderByCode, listSenders } from '#server/portal/list-senders.ts'
 import { reviseBulletin } from '#server/portal/revise-bulletin.ts'
 import { sendBulletin } from '#server/portal/send-bulletin.ts'
 import { withdrawBulletin } from '#server/portal/withdraw-bulletin.ts'
+import { drawSpotCheck } from '#server/verification/draw-spot-check.ts'
+import { extendYear } from '#server/verification/extend-year.ts'
+import { findSubmission, listSubmittedPeople } from '#server/verification/find-submission.ts'
+import { findUnitYear, listOwnUnits } from '#server/verification/find-unit-year.ts'
+import { listExtensions } from '#server/verification/list-extensions.ts'
+import { listSubmissions } from '#server/verification/list-submissions.ts'
+import { recordFinding } from '#server/verification/record-finding.ts'
+import { reopenYears } from '#server/verification/reopen-years.ts'
+import { returnYears } from '#server/verification/return-years.ts'
+import { showProgress } from '#server/verification/show-progress.ts'
+import { submitYear } from '#server/verification/submit-year.ts'
+import { takeUpSubmission } from '#server/verification/take-up-submission.ts'
+import { verifyYears } from '#server/verification/verify-years.ts'
+import { withdrawSubmission } from '#server/verification/withdraw-submission.ts'
 import { makeCreditCode } from './make-credit-code.ts'
 import { makePhone } from './make-id-number.ts'
 import type { ScopeWorld } from './scope-world.ts'
@@ -64,6 +78,69 @@ const bulletin = { title: '示范通知', body: '示范内容', urgent: false, e
 
 /** `room/file#function`, in the order in which they are asked. */
 export const scopeRows: Record<string, ScopeRow> = {
+  'verification/find-answering#findStampPlace': check,
+  'verification/find-answering#verifyingPlaces': check,
+  'verification/lock-submission#lockForOfficer': check,
+  'verification/decide-years#decideYears': check,
+  'verification/list-submissions#listSubmissions': { by: 'reviewer', ask: (actor) => listSubmissions(actor, { year: 2026 }) },
+  'verification/find-submission#findSubmission': {
+    by: 'handler',
+    ask: (actor, { submissionId }) => findSubmission(actor, submissionId),
+  },
+  'verification/find-submission#listSubmittedPeople': {
+    by: 'reviewer',
+    ask: (actor, { submissionId }) => listSubmittedPeople(actor, submissionId, {}),
+  },
+  'verification/find-unit-year#findUnitYear': {
+    by: 'handler',
+    ask: (actor, { company }) => findUnitYear(actor, { organisationId: company, year: 2026 }),
+  },
+  'verification/find-unit-year#listOwnUnits': { by: 'handler', ask: (actor) => listOwnUnits(actor) },
+  'verification/show-progress#showProgress': {
+    by: 'reviewer',
+    ask: (actor, { company }) => showProgress(actor, { year: 2026, under: company }),
+  },
+  'verification/extend-year#extendYear': {
+    by: 'bureau',
+    ask: (actor, { company }) =>
+      extendYear(actor, { organisationId: company, year: 2026, until: new Date('2027-02-01T00:00:00Z'), reason }),
+  },
+  'verification/list-extensions#listExtensions': { by: 'bureau', ask: (actor) => listExtensions(actor, 2026) },
+  'verification/take-up-submission#takeUpSubmission': {
+    by: 'reviewer',
+    ask: (actor, { submissionId }) => takeUpSubmission(actor, submissionId),
+  },
+  'verification/draw-spot-check#drawSpotCheck': {
+    by: 'reviewer',
+    ask: (actor, { submissionId }) => drawSpotCheck(actor, submissionId),
+  },
+  'verification/record-finding#recordFinding': {
+    by: 'reviewer',
+    ask: (actor, { submissionId, learner }) =>
+      recordFinding(actor, { submissionId, learnerId: learner.accountId, finding: 'fine', note: '' }),
+  },
+  'verification/return-years#returnYears': {
+    by: null,
+    ask: (actor, { submissionId }) => returnYears(actor, { submissionId, learnerIds: 'all', reason }),
+  },
+  'verification/verify-years#verifyYears': {
+    by: 'reviewer',
+    ask: (actor, { submissionId }) => verifyYears(actor, { submissionId, learnerIds: 'all' }),
+  },
+  'verification/reopen-years#reopenYears': {
+    by: 'reviewer',
+    ask: (actor, { learner }) =>
+      reopenYears(actor, { learnerIds: [learner.accountId], year: 2026, kind: 'supplementary', reason }),
+  },
+  'verification/submit-year#submitYear': {
+    by: 'handler',
+    ask: (actor, { company }) => submitYear(actor, { organisationId: company, year: 2026, learnerIds: 'all' }),
+  },
+  'verification/withdraw-submission#withdrawSubmission': {
+    by: 'handler',
+    ask: (actor, { submissionId }) => withdrawSubmission(actor, submissionId),
+  },
+
   'organisations/scope#placesOf': check,
   'organisations/scope#isOperator': check,
   'organisations/scope#reaches': check,

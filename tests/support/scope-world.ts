@@ -1,3 +1,4 @@
+import { publishPolicy } from '#server/hours/publish-policy.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
 import { askToJoin } from '#server/organisations/ask-to-join.ts'
@@ -9,8 +10,10 @@ import { importColumns } from '#server/organisations/rules/import-template.ts'
 import { rosterColumns } from '#server/organisations/rules/roster.ts'
 import type { Result } from '#server/platform/result.ts'
 import { draftBulletin } from '#server/portal/draft-bulletin.ts'
+import { submitYear } from '#server/verification/submit-year.ts'
 import { makeCity, makeOfficial } from './make-city.ts'
 import { actorOf, type MadePerson, makePerson } from './make-person.ts'
+import { readPolicy } from './verification-world.ts'
 
 export type ScopeWorld = Awaited<ReturnType<typeof makeScopeWorld>>
 
@@ -27,6 +30,8 @@ export async function makeScopeWorld() {
   const applicant = await makePerson()
   const [learner, waiting, successor] = [await makePerson(), await makePerson(), await makePerson()]
   await value(affiliateLearner(null, { learnerId: learner.accountId, organisationId: company }))
+  await value(publishPolicy(await readPolicy(2026), null))
+  const handedIn = await value(submitYear(handler.actor, { organisationId: company, year: 2026, learnerIds: 'all' }))
   const joining = await value(askToJoin(applicant.actor, { organisationId: company, note: '' }))
   const wish = { wantedName: '还没有的单位', wantedCode: '', authorityId: district, note: '' }
   const holding = await value(askToJoin(waiting.actor, wish))
@@ -50,6 +55,7 @@ export async function makeScopeWorld() {
   return {
     ...city,
     ...{ importRows, rosterRows, learner, successor, spare },
+    submissionId: handedIn.submissionId,
     joiningId: joining.joiningId,
     holdingId: holding.joiningId,
     rosterId: (await roster()).rosterId,
