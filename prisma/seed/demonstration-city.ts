@@ -19,6 +19,7 @@ import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
 import { seedStages } from './seed-stages.ts'
 import { seedTreeHistory } from './seed-tree.ts'
+import { seedVerification } from './seed-verification.ts'
 
 const extents: Record<'small' | 'whole', Extent> = {
   small: { lecturesPerCourse: 2, sentencesPerLecture: 3 },
@@ -73,6 +74,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedJoinings(organisationIds, accountIds, now)
   say('通知')
   await seedNotices(organisationIds, accountIds)
+  say('年度验证')
+  await seedVerification(organisationIds, accountIds, bureau, now)
   await transaction((tx) =>
     recordAudit(tx, {
       actorId: null,

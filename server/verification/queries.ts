@@ -1,5 +1,6 @@
 import { findFreezes } from '#server/hours/find-freezes.ts'
 import { type Sql, sql } from '#server/platform/database.ts'
+import { invariant } from '#server/platform/invariant.ts'
 import { findAnswering } from './find-answering.ts'
 import { findDeadline } from './find-deadline.ts'
 import { findStages } from './find-stages.ts'
@@ -23,27 +24,31 @@ export type YearStanding = {
 
 /** Where a learner's year stands: with whom since when, verified by whom, returned why. */
 export async function findYearStanding(learnerId: string, year: number, from: Sql = sql): Promise<YearStanding> {
-  const stage = (await findStages([learnerId], year, from)).get(learnerId)
-  if (!stage) throw new Error('everybody asked for is answered')
-  const freeze = (await findFreezes([learnerId], year, from)).get(learnerId)
-  const place = await from.maybe<{ organisationId: string; startedAt: Date }>`
-    select organisation_id as "organisationId", started_at as "startedAt" from affiliation where learner_id = ${learnerId} and ended_at is null`
+  const [stages, freezes, place] = await Promise.all([
+    findStages([learnerId], year, from),
+    findFreezes([learnerId], year, from),
+    from.maybe<{ organisationId: string }>`
+      select organisation_id as "organisationId" from affiliation where learner_id = ${learnerId} and ended_at is null`,
+  ])
+  const stage = stages.get(learnerId)
+  invariant(stage, 'everybody asked for is answered')
+  const freeze = freezes.get(learnerId)
   const organisationId = stage.organisationId ?? place?.organisationId
-  const answering = organisationId ? await findAnswering(organisationId, from) : null
-  const extendedUntil = organisationId ? await findDeadline(organisationId, year, from) : null
+  const [answering, extendedUntil, submitted, stamp, { now }] = await Promise.all([
+    organisationId ? findAnswering(organisationId, from) : null,
+    organisationId ? findDeadline(organisationId, year, from) : null,
+    stage.submissionId
+      ? from.one<{ at: Date }>`select coalesce(taken_up_at, submitted_at) as at from submission where id = ${stage.submissionId}`
+      : null,
+    freeze
+      ? from.maybe<NonNullable<YearStanding['stamp']>>`
+          select d.authority_name as authority, d.officer_name as officer, d.at from submitted_year y join year_decision d on d.id = y.decision_id
+          where y.submission_id = ${freeze.submissionId} and y.learner_id = ${learnerId} and d.kind = 'verified'`
+      : null,
+    from.one<{ now: Date }>`select clock_timestamp() as now`,
+  ])
   const closesAt = submissionEnd({ year, extendedUntil, returnedAt: stage.returnedAt, round: stage.round })
-  const submitted = stage.submissionId
-    ? await from.one<{
-        at: Date
-      }>`select coalesce(taken_up_at, submitted_at) as at from submission where id = ${stage.submissionId}`
-    : null
-  const stamp = freeze
-    ? await from.maybe<NonNullable<YearStanding['stamp']>>`
-        select d.authority_name as authority, d.officer_name as officer, d.at from submitted_year y join year_decision d on d.id = y.decision_id
-        where y.submission_id = ${freeze.submissionId} and y.learner_id = ${learnerId} and d.kind = 'verified'`
-    : null
   const waiting = stage.stage === 'submitted' || stage.stage === 'checking'
-  const { now } = await from.one<{ now: Date }>`select clock_timestamp() as now`
   return {
     ...{ stage: stage.stage, round: stage.round, stamp, closesAt },
     waitsFor:

@@ -4,7 +4,18 @@ import { shanghaiDay } from '#server/platform/calendar.ts'
 import classes from './hours.module.css'
 
 /** Every entry of the ledger with what of it counts and one sentence why. */
-export function EntryList({ lines, recorded, counted }: { lines: readonly StatementLine[]; recorded: Totals; counted: Totals }) {
+export function EntryList({
+  lines,
+  recorded,
+  counted,
+  unverifiedIds = [],
+}: {
+  lines: readonly StatementLine[]
+  recorded: Totals
+  counted: Totals
+  /** Entries that came after the year was verified. */
+  unverifiedIds?: readonly string[]
+}) {
   return (
     <>
       <dl className={classes.totals}>
@@ -24,6 +35,7 @@ export function EntryList({ lines, recorded, counted }: { lines: readonly Statem
               <p className={classes.title}>{line.title}</p>
               <p className={classes.why}>
                 {partNames[line.kind]} · {formNames[line.form]} · {line.sentence}
+                {unverifiedIds.includes(line.id) ? ' · 年度验证之后到账，尚未验证' : null}
               </p>
             </div>
             <div className={classes.hours}>

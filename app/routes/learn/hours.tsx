@@ -7,10 +7,12 @@ import { LampCard } from '#app/components/hours/lamp-card.tsx'
 import { YearSwitch } from '#app/components/hours/year-switch.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
+import { StandingCard } from '#app/components/verification/year-standing.tsx'
 import { requireActor } from '#app/middleware/session.ts'
 import { getLearnerYear, listYears } from '#server/hours/queries.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { databaseNow } from '#server/platform/database.ts'
+import { findYearStanding } from '#server/verification/queries.ts'
 import type { Route } from './+types/hours'
 
 const wantedYear = z.coerce.number().int().min(2000).max(2200)
@@ -20,13 +22,18 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const thisYear = shanghaiYear(await databaseNow())
   const wanted = wantedYear.safeParse(new URL(request.url).searchParams.get('year') ?? thisYear)
   const year = wanted.success ? wanted.data : thisYear
-  const [learnerYear, years] = await Promise.all([getLearnerYear(actor.accountId, year), listYears(actor.accountId, thisYear)])
-  return { ...learnerYear, years: years.includes(year) ? years : [...years, year].sort((a, b) => b - a) }
+  const [learnerYear, years, standing] = await Promise.all([
+    getLearnerYear(actor.accountId, year),
+    listYears(actor.accountId, thisYear),
+    findYearStanding(actor.accountId, year),
+  ])
+  return { ...learnerYear, standing, years: years.includes(year) ? years : [...years, year].sort((a, b) => b - a) }
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `${loaderData?.year ?? ''} 年度学时 · 学时` }]
 
-export default function Hours({ loaderData: { year, years, policy, statement, waiting } }: Route.ComponentProps) {
+export default function Hours({ loaderData }: Route.ComponentProps) {
+  const { year, years, policy, statement, waiting, standing, verified, unverifiedIds } = loaderData
   return (
     <>
       <PageHeader
@@ -42,6 +49,11 @@ export default function Hours({ loaderData: { year, years, policy, statement, wa
         </div>
       ) : null}
 
+      <section className={classes.sheet} aria-labelledby="standing">
+        <h2 id="standing">年度验证</h2>
+        <StandingCard year={year} standing={standing} verified={verified} counted={statement?.counted.total ?? null} />
+      </section>
+
       {waiting.length > 0 ? (
         <section className={classes.sheet} aria-labelledby="waiting">
           <h2 id="waiting">已完成、没有计入的课程</h2>
@@ -56,7 +68,12 @@ export default function Hours({ loaderData: { year, years, policy, statement, wa
       {statement && statement.lines.length > 0 ? (
         <section className={classes.sheet} aria-labelledby="entries">
           <h2 id="entries">学时台账</h2>
-          <EntryList lines={statement.lines} recorded={statement.recorded} counted={statement.counted} />
+          <EntryList
+            lines={statement.lines}
+            recorded={statement.recorded}
+            counted={statement.counted}
+            unverifiedIds={unverifiedIds}
+          />
         </section>
       ) : (
         <EmptyState icon={<IconClockHour4 size={40} stroke={1.4} />} title={`${year} 年度还没有学时`}>

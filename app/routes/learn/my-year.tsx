@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
+import { standingSentence } from '#app/components/verification/year-standing.tsx'
 import classes from '#app/components/year/my-year.module.css'
 import { nextStep } from '#app/components/year/next-step.ts'
 import { requireActor } from '#app/middleware/session.ts'
@@ -10,6 +11,7 @@ import { findAffiliation } from '#server/organisations/queries.ts'
 import { shanghaiYear, shanghaiYearEnd } from '#server/platform/calendar.ts'
 import { databaseNow } from '#server/platform/database.ts'
 import { listNotices } from '#server/portal/queries.ts'
+import { findYearStanding } from '#server/verification/queries.ts'
 import type { Route } from './+types/my-year'
 
 const dayMilliseconds = 86_400_000
@@ -18,17 +20,19 @@ export async function loader({ context }: Route.LoaderArgs) {
   const actor = requireActor(context)
   const now = await databaseNow()
   const year = shanghaiYear(now)
-  const [courses, learnerYear, affiliation, { notices }] = await Promise.all([
+  const [courses, learnerYear, affiliation, { notices }, standing] = await Promise.all([
     listCoursesWithProgress(actor.accountId, year),
     getLearnerYear(actor.accountId, year),
     findAffiliation(actor.accountId),
     listNotices(actor.accountId, { limit: 3 }),
+    findYearStanding(actor.accountId, year),
   ])
   return {
     year,
     name: actor.realName,
     daysLeft: Math.ceil((shanghaiYearEnd(year).getTime() - now.getTime()) / dayMilliseconds),
     next: nextStep(courses),
+    standing: standingSentence(standing, year),
     statement: learnerYear.statement,
     waiting: learnerYear.waiting,
     unit: affiliation?.organisationName ?? null,
@@ -39,7 +43,7 @@ export async function loader({ context }: Route.LoaderArgs) {
 export const meta: Route.MetaFunction = () => [{ title: '本年度 · 学时' }]
 
 export default function MyYear({
-  loaderData: { year, name, daysLeft, next, statement, waiting, unit, notices },
+  loaderData: { year, name, daysLeft, next, standing, statement, waiting, unit, notices },
 }: Route.ComponentProps) {
   const city = statement?.lamps[0]
   return (
@@ -79,6 +83,7 @@ export default function MyYear({
               </li>
             ))}
           </ul>
+          <p className={classes.reason}>年度验证：{standing}</p>
         </section>
       ) : (
         <p className={classes.sheet}>本年度的学时规则尚未发布；您完成的学习会照常记录，规则发布后自动计算。</p>
