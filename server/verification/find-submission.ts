@@ -3,8 +3,8 @@ import { getPersons } from '#server/identity/queries.ts'
 import { reaches } from '#server/organisations/scope.ts'
 import { sql } from '#server/platform/database.ts'
 import { findAnswering, findStampPlace } from './find-answering.ts'
-import type { SubmissionState } from './list-submissions.ts'
 import { type Anomaly, anomalies } from './rules/anomalies.ts'
+import type { SubmissionState, SubmittedShow } from './rules/submission-shows.ts'
 
 export type FoundSubmission = {
   id: string
@@ -94,8 +94,6 @@ export type SubmittedPerson = {
   reason: string
 }
 
-export const submittedShows = ['all', 'open', 'anomalies', 'not-met', 'drawn', 'verified', 'returned'] as const
-export type SubmittedShow = (typeof submittedShows)[number]
 const pageSize = 50
 
 /** People of a submission, in pages of 50: those worth a second look first. `search`: part of the name. */

@@ -1,9 +1,7 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
 import { verifyingPlaces } from './find-answering.ts'
-
-export const submissionStates = ['submitted', 'checking', 'closed', 'withdrawn'] as const
-export type SubmissionState = (typeof submissionStates)[number]
+import type { SubmissionState } from './rules/submission-shows.ts'
 
 export type SubmissionRow = {
   id: string

@@ -8,20 +8,20 @@ import { StatTile } from '#app/components/ui/stat-tile.tsx'
 import { DecisionList } from '#app/components/verification/decision-list.tsx'
 import { PeopleForm } from '#app/components/verification/people-form.tsx'
 import { SampleSheet } from '#app/components/verification/sample-sheet.tsx'
-import { submissionStateNames } from '#app/components/verification/submission-state.ts'
 import classes from '#app/components/verification/verification.module.css'
 import { requireOfficial, sendToConfirm } from '#app/middleware/session.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
 import { commonRefusals } from '#server/platform/errors.ts'
 import { drawSpotCheck } from '#server/verification/draw-spot-check.ts'
-import { findSubmission, listSubmittedPeople, submittedShows } from '#server/verification/find-submission.ts'
+import { findSubmission, listSubmittedPeople } from '#server/verification/find-submission.ts'
 import { recordFinding } from '#server/verification/record-finding.ts'
 import { reopenYears } from '#server/verification/reopen-years.ts'
 import { returnYears } from '#server/verification/return-years.ts'
 import { anomalyNames } from '#server/verification/rules/anomalies.ts'
 import { verificationRefusals } from '#server/verification/rules/refusals.ts'
 import { submissionForm } from '#server/verification/rules/submission-forms.ts'
+import { submissionStateNames, submittedShowNames, submittedShows } from '#server/verification/rules/submission-shows.ts'
 import { takeUpSubmission } from '#server/verification/take-up-submission.ts'
 import { verifyYears } from '#server/verification/verify-years.ts'
 import type { Route } from './+types/submission'
@@ -116,16 +116,6 @@ async function act(
   }
 }
 
-const showNames = {
-  all: '全部',
-  open: '待验证',
-  anomalies: '有疑点',
-  'not-met': '未达标',
-  drawn: '抽查名单',
-  verified: '已验证',
-  returned: '已退回',
-} as const
-
 export default function SubmissionPage({ loaderData, actionData }: Route.ComponentProps) {
   const { submission, people, total, page, show } = loaderData
   const { counts } = submission
@@ -187,7 +177,7 @@ export default function SubmissionPage({ loaderData, actionData }: Route.Compone
               {
                 name: 'show',
                 label: '显示',
-                options: submittedShows.slice(1).map((value) => ({ value, label: showNames[value] })),
+                options: submittedShows.slice(1).map((value) => ({ value, label: submittedShowNames[value] })),
               },
             ]}
           />
