@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { publishPolicy } from '#server/hours/publish-policy.ts'
 import { forgetPolicies, getLearnerYear } from '#server/hours/queries.ts'
@@ -340,5 +342,34 @@ describe('31 December 24:00', () => {
     expect(events).toHaveLength(1)
     await refreshHeads()
     expect(await refreshHeads()).toBe(0)
+  })
+})
+
+describe('a process killed in the middle', () => {
+  /** Does one operation in a process of its own that dies at `failpoint`. */
+  async function dieAt(failpoint: string, file: string, call: string, ...given: unknown[]): Promise<void> {
+    const script = `const room = await import('#server/verification/${file}.ts'); const [actor, wish] = ${JSON.stringify(given)}; await room.${call}({ ...actor, confirmedAt: new Date(actor.confirmedAt) }, wish)`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, FAILPOINTS: failpoint, LOG_LEVEL: 'silent' },
+    })
+    const [, signal] = await once(child, 'exit')
+    expect(signal).toBe('SIGKILL')
+  }
+  it('leaves a unit’s year as it was, and the next try does all of it', async () => {
+    const { unit, handler, ids } = await makeUnit(3)
+    const wish = { organisationId: unit, year, learnerIds: 'all' } as const
+    await dieAt('verification.submitted', 'submit-year', 'submitYear', handler.actor, wish)
+    expect(await sql.many`select 1 from submission where organisation_id = ${unit}`).toEqual([])
+    expect(reasonOf(await submitYear(handler.actor, wish))).toBe('done')
+    expect(await stageOf(ids[0] as string)).toBe('submitted')
+  })
+
+  it('leaves nobody frozen without a stamp', async () => {
+    const { submissionId, ids } = await makeSubmitted(3)
+    const script = { submissionId, learnerIds: 'all' } as const
+    await dieAt('verification.frozen', 'verify-years', 'verifyYears', world.reviewer.actor, script)
+    expect(await sql.many`select 1 from year_freeze where submission_id = ${submissionId}`).toEqual([])
+    expect(await stageOf(ids[0] as string)).toBe('submitted')
+    expect(await verifyYears(world.reviewer.actor, script)).toMatchObject({ ok: true, value: { verified: 3 } })
   })
 })
