@@ -2,6 +2,7 @@ import type { LearnerYear } from '#server/hours/queries.ts'
 import { formatHours } from '#server/hours/rules/entry.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
 import type { YearStanding } from '#server/verification/queries.ts'
+import { endText } from '#server/verification/rules/submission-window.ts'
 import classes from './verification.module.css'
 
 /** Where a learner's year stands, in one sentence: who has to act, since when, until when. */
@@ -21,7 +22,7 @@ export function standingSentence({ stage, round, waitsFor, reason, closesAt, mis
       if (!waitsFor) return '您还没有登记在任何单位，年度没有单位提交。请先申请登记。'
       return missed
         ? `${year} 年度已截止，${waitsFor.name}没有提交您的年度。请联系单位经办人，由单位申请延期补交。`
-        : `${waitsFor.name}还没有提交${closesAt ? `，${shanghaiMinuteText(closesAt)} 截止` : ''}。`
+        : `${waitsFor.name}还没有提交${closesAt ? `，${endText(closesAt)} 截止提交` : ''}。`
   }
 }
 

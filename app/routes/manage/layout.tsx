@@ -32,7 +32,13 @@ export default function ManageLayout({ loaderData }: Route.ComponentProps) {
         {menu
           .filter((entry) => holds({ roles }, entry.power))
           .map((entry) => (
-            <NavLink key={entry.to} to={entry.to} onClick={() => setOpen(false)}>
+            <NavLink
+              key={entry.to}
+              to={entry.to}
+              // Where another entry stands below this one, only one of them is the present page.
+              end={menu.some((other) => other.to.startsWith(`${entry.to}/`))}
+              onClick={() => setOpen(false)}
+            >
               {entry.icon}
               {entry.label}
             </NavLink>

@@ -23,6 +23,7 @@ import { extendYear } from '#server/verification/extend-year.ts'
 import { listExtensions } from '#server/verification/list-extensions.ts'
 import { verificationRefusals } from '#server/verification/rules/refusals.ts'
 import { extensionForm } from '#server/verification/rules/submission-forms.ts'
+import { endText } from '#server/verification/rules/submission-window.ts'
 import { type ProgressRow, showProgress } from '#server/verification/show-progress.ts'
 import type { Route } from './+types/verification-progress'
 
@@ -176,7 +177,7 @@ export default function ProgressPage({ loaderData, actionData }: Route.Component
             <ul className={classes.list}>
               {extensions.map((each) => (
                 <li key={each.id}>
-                  {each.organisationName}：延至 {shanghaiMinuteText(each.until)}。{each.reason}
+                  {each.organisationName}：延至 {endText(each.until)}。{each.reason}
                   <small>
                     {each.deciderName} · {shanghaiMinuteText(each.decidedAt)}
                   </small>

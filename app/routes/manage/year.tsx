@@ -21,6 +21,7 @@ import { findUnitYear, listOwnUnits, type UnitPerson } from '#server/verificatio
 import { verificationRefusals } from '#server/verification/rules/refusals.ts'
 import { unitYearForm } from '#server/verification/rules/submission-forms.ts'
 import { submissionStateNames } from '#server/verification/rules/submission-shows.ts'
+import { endText } from '#server/verification/rules/submission-window.ts'
 import { unitShowNames, unitShows } from '#server/verification/rules/unit-shows.ts'
 import { stageNames } from '#server/verification/rules/year-state.ts'
 import { submitYear } from '#server/verification/submit-year.ts'
@@ -144,7 +145,7 @@ export default function UnitYearPage({ loaderData, actionData }: Route.Component
     <>
       <PageHeader
         title={`${unitYear.unitName} ${year} 年度`}
-        subtitle={`由${unitYear.authorityName}验证。${closesAt ? `${shanghaiMinuteText(closesAt)} 截止提交${extendedUntil ? '（已延期）' : ''}。` : ''}`}
+        subtitle={`由${unitYear.authorityName}验证。${closesAt ? `${endText(closesAt)} 截止提交${extendedUntil ? '（已延期）' : ''}。` : ''}`}
       />
       {actionData?.done ? (
         <div className={classes.message} role="status">

@@ -15,7 +15,7 @@ export const anomalyNames: Record<Anomaly, string> = {
   'not-met': '未达标',
 }
 
-/** So many entries of one day, or so many recorded hours of it (centihours), are more than a day usually holds. */
+/** So many entries of one day, or so many hours (centihours) in more than one of them, are more than a day usually holds. */
 const manyEntries = 4
 const manyCentihours = 1_600
 /** An entry that came so long after its event was registered by hand and late. */
@@ -36,7 +36,8 @@ export function findAnomalies({ statement, entries, handlesTheUnit, hasTitleData
   const found: Record<Anomaly, boolean> = {
     'own-handler': handlesTheUnit,
     'many-on-one-day': [...days.values()].some(
-      (day) => day.length >= manyEntries || day.reduce((sum, entry) => sum + entry.centihours, 0) > manyCentihours,
+      (day) =>
+        day.length >= manyEntries || (day.length > 1 && day.reduce((sum, entry) => sum + entry.centihours, 0) > manyCentihours),
     ),
     'late-entries': standing.some((entry) => entry.recordedAt.getTime() - entry.occurredAt.getTime() > lateMilliseconds),
     'met-exactly': total !== undefined && total.countedCentihours === total.neededCentihours,

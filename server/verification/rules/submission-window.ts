@@ -1,4 +1,4 @@
-import { shanghaiYearEnd } from '#server/platform/calendar.ts'
+import { shanghaiDay, shanghaiMinuteText, shanghaiYearEnd } from '#server/platform/calendar.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 
 /**
@@ -27,4 +27,10 @@ export function submissionEnd({ year, extendedUntil, returnedAt, round }: Window
 export function maySubmit(facts: WindowFacts, now: Date): Result<undefined, 'year-closed'> {
   const end = submissionEnd(facts)
   return end === null || now < end ? ok() : refuse('year-closed')
+}
+
+/** As the law writes it: the end of a day is its 24:00, not the next day's 0:00. */
+export function endText(end: Date): string {
+  const text = shanghaiMinuteText(end)
+  return text.endsWith(' 00:00') ? `${shanghaiDay(new Date(end.getTime() - 1))} 24:00` : text
 }

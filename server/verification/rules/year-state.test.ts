@@ -5,7 +5,7 @@ import { centihoursOf, type Part, subjectOf } from '#server/hours/rules/entry.ts
 import { policyDocument } from '#server/hours/rules/policy.ts'
 import { drawStatement, type StatementEntry } from '#server/hours/rules/statement.ts'
 import { findAnomalies } from './anomalies.ts'
-import { maySubmit, submissionEnd } from './submission-window.ts'
+import { endText, maySubmit, submissionEnd } from './submission-window.ts'
 import { step, type YearCommand, type YearState } from './year-state.ts'
 
 type Dated = [kind: Part, hours: number, on: string, recordedOn?: string]
@@ -80,6 +80,11 @@ describe('the way of a year', () => {
         expect(verifiedRounds).toEqual(verifiedRounds.map((_, index) => index + 1))
       }),
     )
+  })
+
+  it('ends at 24:00 of a day', () => {
+    expect(endText(new Date('2027-01-01T00:00:00+08:00'))).toBe('2026-12-31 24:00')
+    expect(endText(new Date('2027-01-05T10:00:00+08:00'))).toBe('2027-01-05 10:00')
   })
 
   it('closes at an instant: before it everybody, from it on nobody', () => {
