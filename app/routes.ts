@@ -59,6 +59,8 @@ export default [
       route('joining', 'routes/manage/joining.tsx'),
       route('joining/invite', 'routes/manage/invite.tsx'),
       route('joining/leaving', 'routes/manage/leaving.tsx'),
+      route('learners', 'routes/manage/learners.tsx'),
+      route('learners/:learnerId', 'routes/manage/learner.tsx'),
       route('learners/:learnerId/leave', 'routes/manage/leave.tsx'),
       route('year', 'routes/manage/year.tsx'),
       route('verification', 'routes/manage/verification.tsx'),
@@ -68,6 +70,7 @@ export default [
       route('roster/:rosterId', 'routes/manage/roster-check.tsx'),
     ]),
   ]),
+  route('manage/learners.xlsx', 'routes/manage/learners-export.tsx'),
   route('manage/roster/template', 'routes/manage/roster-template.tsx'),
   ...prefix('manage/organisations', [
     route('branch', 'routes/manage/organisations-branch.tsx'),

@@ -11,6 +11,7 @@ import { purgeRosters } from '#server/organisations/purge-rosters.ts'
 import { shanghaiDayNumber } from '#server/platform/calendar.ts'
 import { checkNightly } from '#server/platform/nightly-check.ts'
 import { purgeDelivered } from '#server/platform/outbox.ts'
+import { relistDated } from '#server/reports/relist-dated.ts'
 import { closeYears } from '#server/verification/close-years.ts'
 import { refreshHeads } from '#server/verification/count-unit-years.ts'
 import type { Schedule } from './start-schedules.ts'
@@ -28,6 +29,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'organisations.purge-rosters', everySeconds: 3_600, run: purgeRosters },
   { name: 'verification.close-years', everySeconds: 60, run: () => closeYears() },
   { name: 'verification.refresh-heads', everySeconds: 60, run: refreshHeads },
+  { name: 'reports.relist-dated', everySeconds: 3_600, run: relistDated },
   { name: 'identity.purge-sessions', everySeconds: 3_600, run: () => purgeSessions(400) },
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },
   { name: 'audit.check', everySeconds: 600, run: () => checkNightly('audit', checkAudit) },

@@ -5,9 +5,6 @@
 import { parseArgs } from 'node:util'
 import { adoptServersOfThisCheckout } from '#server/launch/run-file.ts'
 import { giveUp, LaunchProblem } from '#server/launch/say.ts'
-import { closeDatabase } from '#server/platform/database.ts'
-import { closeRedis } from '#server/platform/redis.ts'
-import { seedScale } from './scale/seed-scale.ts'
 
 try {
   if (process.env.NODE_ENV === 'production')
@@ -15,15 +12,19 @@ try {
   const { values } = parseArgs({ options: { learners: { type: 'string' }, seed: { type: 'string', default: '1' } } })
   const [learners, seed] = [wholeNumber(values.learners, 5_000_000), wholeNumber(values.seed, 2 ** 31)]
   adoptServersOfThisCheckout()
+  // Not before: without a first start there is neither a server to write to nor the client that these import.
+  const [{ closeDatabase }, { closeRedis }, { seedScale }] = await Promise.all([
+    import('#server/platform/database.ts'),
+    import('#server/platform/redis.ts'),
+    import('./scale/seed-scale.ts'),
+  ])
   const { added, seconds } = await seedScale({ learners, seed, say: (line) => process.stderr.write(`${line}\n`) })
   process.stderr.write(
     `完成：新增 ${added} 名学员，用时 ${seconds.toFixed(1)} 秒（${Math.round(added / Math.max(seconds, 0.001))} 人/秒）。\n`,
   )
+  await Promise.all([closeDatabase(), closeRedis()])
 } catch (error) {
   giveUp(error)
-} finally {
-  await closeDatabase()
-  await closeRedis()
 }
 
 function wholeNumber(text: string | undefined, most: number): number {

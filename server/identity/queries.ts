@@ -89,6 +89,14 @@ export async function findAccountIdByIdNumber(idNumber: string): Promise<string 
   return row?.id ?? null
 }
 
+/** Whose whole ID or phone number it is; who asks sees the answer only as far as they see that person. */
+export async function findAccountIdByNumber(identifier: string): Promise<string | null> {
+  const phone = parsePhone(identifier)
+  const index = phone.ok ? blindIndex('phone', phone.value) : blindIndex('id-number', normaliseIdNumber(identifier))
+  const row = await sql.maybe<{ id: string }>`select id from account where id_number_index = ${index} or phone_index = ${index}`
+  return row?.id ?? null
+}
+
 /** The account of a person whose name and ID or phone number are both known: a guess of one of them finds nobody. */
 export async function findAccountNamed(realName: string, identifier: string): Promise<string | null> {
   const phone = parsePhone(identifier)

@@ -109,6 +109,9 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/joining', at: '/manage/joining?tab=over' },
     { route: '/manage/joining/invite' },
     { route: '/manage/joining/leaving' },
+    { route: '/manage/learners' },
+    { route: '/manage/learners', at: '/manage/learners?search=zzz' },
+    { route: '/manage/learners/:learnerId', via: ['/manage/learners'] },
     { route: '/manage/learners/:learnerId/leave', via: ['/manage/joining/leaving'] },
     { route: '/manage/notices' },
     { route: '/manage/notices/new' },
@@ -162,6 +165,7 @@ const noPages = [
   '/manage/organisations/export',
   '/manage/organisations/template',
   '/manage/roster/template',
+  '/manage/learners.xlsx',
   '/learn/certificates/:certificateId/pdf',
   '/.well-known/xueshi-certificate-key.pem',
 ]

@@ -45,6 +45,11 @@ import { findSenderByCode, listSenders } from '#server/portal/list-senders.ts'
 import { reviseBulletin } from '#server/portal/revise-bulletin.ts'
 import { sendBulletin } from '#server/portal/send-bulletin.ts'
 import { withdrawBulletin } from '#server/portal/withdraw-bulletin.ts'
+import { exportLearners } from '#server/reports/export-learners.ts'
+import { findLearnerPage } from '#server/reports/find-learner-page.ts'
+import { findLearnerScope } from '#server/reports/find-learner-scope.ts'
+import { listLearners } from '#server/reports/list-learners.ts'
+import { revealLearner } from '#server/reports/reveal-learner.ts'
 import { drawSpotCheck } from '#server/verification/draw-spot-check.ts'
 import { extendYear } from '#server/verification/extend-year.ts'
 import { findSubmission, listSubmittedPeople } from '#server/verification/find-submission.ts'
@@ -78,6 +83,29 @@ const bulletin = { title: '示范通知', body: '示范内容', urgent: false, e
 
 /** `room/file#function`, in the order in which they are asked. */
 export const scopeRows: Record<string, ScopeRow> = {
+  'reports/find-learner-scope#findLearnerScope': {
+    by: 'handler',
+    ask: (actor, { company }) => findLearnerScope(actor, 'learner.see', company),
+  },
+  'reports/list-learners#listLearners': {
+    by: 'handler',
+    ask: async (actor, { company }) => (await listLearners(actor, { filter: { under: company } })).rows,
+  },
+  'reports/export-learners#exportLearners': {
+    by: 'handler',
+    ask: async (actor, { company }) => {
+      const exported = await exportLearners(actor, { filter: { under: company } })
+      return exported.ok ? exported.value.rows.map(([name]) => name) : exported
+    },
+  },
+  'reports/find-learner-page#findLearnerPage': {
+    by: 'handler',
+    ask: (actor, { learner }) => findLearnerPage(actor, learner.accountId),
+  },
+  'reports/reveal-learner#revealLearner': {
+    by: 'bureau',
+    ask: (actor, { learner }) => revealLearner(actor, { learnerId: learner.accountId, reason }),
+  },
   'verification/find-answering#findStampPlace': check,
   'verification/find-answering#verifyingPlaces': check,
   'verification/lock-submission#lockForOfficer': check,

@@ -12,8 +12,8 @@ const remedies: Record<string, string> = {
   'national-share': '去学专业课程',
 }
 
-/** One rule and each of its conditions: how much counts, how much is asked, and what to do about the rest. */
-export function LampCard({ lamp, year }: { lamp: Lamp; year: number }) {
+/** One rule and each of its conditions: how much counts, how much is asked, and, to its own learner (`year` given), what to do about the rest. */
+export function LampCard({ lamp, year }: { lamp: Lamp; year?: number }) {
   return (
     <section className={classes.sheet} data-state={lamp.state} aria-labelledby={`lamp-${lamp.id}`}>
       <div className={classes.lampHead}>
@@ -31,7 +31,7 @@ export function LampCard({ lamp, year }: { lamp: Lamp; year: number }) {
   )
 }
 
-function Line({ line, year }: { line: LampLine; year: number }) {
+function Line({ line, year }: { line: LampLine; year: number | undefined }) {
   const remedy = remedies[line.id]
   return (
     <li className={classes.line} data-met={line.met || undefined}>
@@ -52,7 +52,7 @@ function Line({ line, year }: { line: LampLine; year: number }) {
           {line.sentence}
           {line.basis === 'configured' ? '（演示配置）' : ''}
         </span>
-        {!line.met && remedy ? <Link to={`/learn/courses?year=${year}`}>{remedy}</Link> : null}
+        {!line.met && remedy && year ? <Link to={`/learn/courses?year=${year}`}>{remedy}</Link> : null}
       </p>
     </li>
   )

@@ -7,6 +7,7 @@ import {
   IconSitemap,
   IconSpeakerphone,
   IconUserCheck,
+  IconUsers,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Power } from '#server/identity/rules/powers.ts'
@@ -23,6 +24,13 @@ export const menu: readonly MenuEntry[] = [
     about: '单位和部门：查找、登记、更名、隶属、合并、停用、导入导出。',
     power: 'organisation.see',
     icon: <IconSitemap {...icon} />,
+  },
+  {
+    to: '/manage/learners',
+    label: '学员管理',
+    about: '查找人员，看每个人的年度、课程、考试、学时和证书，导出名单。',
+    power: 'learner.see',
+    icon: <IconUsers {...icon} />,
   },
   {
     to: '/manage/joining',

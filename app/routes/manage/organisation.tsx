@@ -114,7 +114,10 @@ export default function OrganisationDetail({ loaderData }: Route.ComponentProps)
             <dt>联系人</dt>
             <dd>{[organisation.contactName, organisation.contactPhone].filter(Boolean).join('，') || '未填'}</dd>
             <dt>登记人员</dt>
-            <dd>{organisation.learners.toLocaleString('zh-CN')} 人</dd>
+            <dd>
+              {organisation.learners.toLocaleString('zh-CN')} 人，
+              <Link to={`/manage/learners?under=${organisation.id}`}>查看人员</Link>
+            </dd>
             <dt>下级机构</dt>
             <dd>
               直属 {organisation.children.toLocaleString('zh-CN')} 个，全部 {organisation.below.toLocaleString('zh-CN')} 个
