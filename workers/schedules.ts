@@ -12,6 +12,7 @@ import { shanghaiDayNumber } from '#server/platform/calendar.ts'
 import { checkNightly } from '#server/platform/nightly-check.ts'
 import { purgeDelivered } from '#server/platform/outbox.ts'
 import { relistDated } from '#server/reports/relist-dated.ts'
+import { checkVerification } from '#server/verification/check-verification.ts'
 import { closeYears } from '#server/verification/close-years.ts'
 import { refreshHeads } from '#server/verification/count-unit-years.ts'
 import type { Schedule } from './start-schedules.ts'
@@ -34,6 +35,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },
   { name: 'audit.check', everySeconds: 600, run: () => checkNightly('audit', checkAudit) },
   { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },
+  { name: 'verification.check', everySeconds: 600, run: () => checkNightly('verification', checkVerification) },
   {
     name: 'certificates.check',
     everySeconds: 600,

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { findFreezes } from '#server/hours/find-freezes.ts'
 import { getLearnerYear } from '#server/hours/queries.ts'
 import { sql } from '#server/platform/database.ts'
+import { checkVerification } from '#server/verification/check-verification.ts'
 import { findYearStanding } from '#server/verification/queries.ts'
 import { reopenYears } from '#server/verification/reopen-years.ts'
 import { returnYears } from '#server/verification/return-years.ts'
@@ -165,4 +166,5 @@ it('holds for any order of commands', async () => {
     }),
     { numRuns: 30 },
   )
+  expect(await checkVerification()).toEqual([])
 }, 60_000)

@@ -7,6 +7,7 @@ import { reverseEntry } from '#server/hours/reverse-entry.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
 import { moveOrganisation } from '#server/organisations/move-organisation.ts'
 import { sql } from '#server/platform/database.ts'
+import { checkVerification } from '#server/verification/check-verification.ts'
 import { closeYears } from '#server/verification/close-years.ts'
 import { refreshHeads } from '#server/verification/count-unit-years.ts'
 import { drawSpotCheck } from '#server/verification/draw-spot-check.ts'
@@ -372,4 +373,14 @@ describe('a process killed in the middle', () => {
     expect(await stageOf(ids[0] as string)).toBe('submitted')
     expect(await verifyYears(world.reviewer.actor, script)).toMatchObject({ ok: true, value: { verified: 3 } })
   })
+})
+
+it('keeps what it promises the nightly check, which finds a lost stamp', async () => {
+  expect(await checkVerification()).toEqual([])
+  const { submissionId } = await makeSubmitted()
+  await verifyYears(world.reviewer.actor, { submissionId, learnerIds: 'all' })
+  await sql.run`update submitted_year set content_hash = repeat('0', 64) where submission_id = ${submissionId}`
+  expect((await checkVerification()).map((breach) => breach.invariant)).toEqual([
+    'every verified year is frozen as it was handed in',
+  ])
 })

@@ -181,7 +181,12 @@ export default function SubmissionPage({ loaderData, actionData }: Route.Compone
               },
             ]}
           />
-          <PeopleForm key={`${show} ${page}`} submission={submission} people={people} />
+          <PeopleForm
+            // What was chosen is chosen no more once something was done with it.
+            key={[show, page, counts.submitted, counts.verified, submission.sample?.open, actionData?.done].join(' ')}
+            submission={submission}
+            people={people}
+          />
           <Pager page={page} pages={Math.ceil(total / 50)} count={{ total, capped: false }} unit="人" />
         </Sheet>
         <DecisionList decisions={submission.decisions} />

@@ -222,7 +222,7 @@ export default function UnitYearPage({ loaderData, actionData }: Route.Component
               换一个条件，或清除条件。还没有登记人员的，先<Link to="/manage/roster">导入名册</Link>。
             </EmptyState>
           ) : (
-            <Form method="post" key={`${show} ${page} ${unitYear.unitId}`}>
+            <Form method="post" key={[show, page, unitYear.unitId, counts.ready].join(' ')}>
               <DataTable caption="人员" columns={columns} rows={unitYear.page} rowKey={(row) => row.learnerId} />
               <Pager
                 page={page}
