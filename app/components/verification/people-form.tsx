@@ -1,5 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { Form } from 'react-router'
+import { Form, Link } from 'react-router'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
@@ -93,7 +93,7 @@ function columnsOf({ decides }: FoundSubmission): Column<SubmittedPerson>[] {
             <Checkbox name="learnerId" value={row.learnerId} aria-label={`选择${row.realName}`} />
           ) : null}
           <span>
-            {row.realName}
+            <Link to={`/manage/learners/${row.learnerId}`}>{row.realName}</Link>
             <small className={classes.quiet}>{row.maskedIdNumber}</small>
           </span>
         </span>

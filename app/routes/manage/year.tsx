@@ -1,8 +1,8 @@
-import { Button, Checkbox, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { data, Form, Link } from 'react-router'
 import { z } from 'zod'
-import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
+import { DataTable } from '#app/components/ui/data-table.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { FilterBar } from '#app/components/ui/filter-bar.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
@@ -10,20 +10,19 @@ import { Pager } from '#app/components/ui/pager.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { CompletenessTiles } from '#app/components/verification/completeness-tiles.tsx'
+import { unitPeopleColumns } from '#app/components/verification/unit-people-columns.tsx'
 import classes from '#app/components/verification/verification.module.css'
 import { requireOfficial } from '#app/middleware/session.ts'
-import { formatHours } from '#server/hours/rules/entry.ts'
 import { holds } from '#server/identity/rules/powers.ts'
 import { shanghaiMinuteText, shanghaiYear } from '#server/platform/calendar.ts'
 import { databaseNow } from '#server/platform/database.ts'
 import { commonRefusals } from '#server/platform/errors.ts'
-import { findUnitYear, listOwnUnits, type UnitPerson } from '#server/verification/find-unit-year.ts'
+import { findUnitYear, listOwnUnits } from '#server/verification/find-unit-year.ts'
 import { verificationRefusals } from '#server/verification/rules/refusals.ts'
 import { unitYearForm } from '#server/verification/rules/submission-forms.ts'
 import { submissionStateNames } from '#server/verification/rules/submission-shows.ts'
 import { endText } from '#server/verification/rules/submission-window.ts'
 import { unitShowNames, unitShows } from '#server/verification/rules/unit-shows.ts'
-import { stageNames } from '#server/verification/rules/year-state.ts'
 import { submitYear } from '#server/verification/submit-year.ts'
 import { withdrawSubmission } from '#server/verification/withdraw-submission.ts'
 import type { Route } from './+types/year'
@@ -88,55 +87,6 @@ function refused(reason: keyof typeof verificationRefusals | 'not-found') {
   const { status, sentence } = { ...verificationRefusals, ...commonRefusals }[reason]
   return data({ done: null, problem: sentence }, { status })
 }
-
-const columns: Column<UnitPerson>[] = [
-  {
-    key: 'name',
-    title: '人员',
-    heading: true,
-    cell: (row) => (
-      <span className={classes.person}>
-        {row.ready ? <Checkbox name="learnerId" value={row.learnerId} aria-label={`选择${row.realName}`} /> : null}
-        <span>
-          <Link to={`/manage/learners/${row.learnerId}`}>{row.realName}</Link>
-          <small className={classes.quiet}>{row.maskedIdNumber}</small>
-        </span>
-      </span>
-    ),
-  },
-  {
-    key: 'total',
-    title: '计入 / 应完成',
-    numeric: true,
-    cell: (row) => `${formatHours(row.counted.total)} / ${formatHours(row.neededCentihours)}`,
-  },
-  { key: 'public', title: '公需', numeric: true, cell: (row) => formatHours(row.counted.public) },
-  { key: 'professional', title: '专业', numeric: true, cell: (row) => formatHours(row.counted.professional) },
-  { key: 'met', title: '达标', cell: (row) => (row.met ? '达标' : '未达标') },
-  {
-    key: 'lacks',
-    title: '待补',
-    cell: (row) =>
-      [
-        row.uncredited > 0 ? `${row.uncredited} 门课未入账` : '',
-        row.titled ? '' : '没有职称资料',
-        row.unverified ? '验证后有新学时，请主管部门开补充轮次' : '',
-      ]
-        .filter(Boolean)
-        .join('；') || '无',
-  },
-  {
-    key: 'stage',
-    title: '状态',
-    cell: (row) => (
-      <span>
-        {stageNames[row.stage]}
-        {row.round > 1 ? `（第 ${row.round} 轮）` : ''}
-        {row.reason ? <small className={classes.quiet}>理由：{row.reason}</small> : null}
-      </span>
-    ),
-  },
-]
 
 export default function UnitYearPage({ loaderData, actionData }: Route.ComponentProps) {
   const { unitYear, units, year, thisYear, page, show } = loaderData
@@ -223,7 +173,7 @@ export default function UnitYearPage({ loaderData, actionData }: Route.Component
             </EmptyState>
           ) : (
             <Form method="post" key={[show, page, unitYear.unitId, counts.ready].join(' ')}>
-              <DataTable caption="人员" columns={columns} rows={unitYear.page} rowKey={(row) => row.learnerId} />
+              <DataTable caption="人员" columns={unitPeopleColumns} rows={unitYear.page} rowKey={(row) => row.learnerId} />
               <Pager
                 page={page}
                 pages={Math.ceil(unitYear.shown / 50)}
