@@ -58,7 +58,7 @@ const fewBodies = 100
 
 /** Learners within the actor's reach, a page at a time: whoever is outside it is neither listed nor counted. */
 export async function listLearners(actor: Actor, query: LearnerQuery, power: Power = 'learner.see'): Promise<LearnerPage> {
-  const { filter, sort = 'name', descending = false, size = 50 } = query
+  const { filter, sort = 'name', descending = false, size = 25 } = query
   const year = shanghaiYear(await databaseNow())
   const [scope, policy, search] = await Promise.all([
     findLearnerScope(actor, power, filter.under),

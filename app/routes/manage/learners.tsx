@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
 import { type ColumnKey, columnKeys, columnNames, readLearnerQuery } from '#app/components/learners/learner-query.ts'
@@ -140,14 +140,9 @@ export default function Learners({ loaderData }: Route.ComponentProps) {
           <summary>显示的列</summary>
           <div>
             {columnKeys.map((key) => (
-              <Checkbox
-                key={key}
-                name="column"
-                value={key}
-                label={columnNames[key]}
-                defaultChecked={columns.includes(key)}
-                size="xs"
-              />
+              <label key={key}>
+                <input type="checkbox" name="column" value={key} defaultChecked={columns.includes(key)} /> {columnNames[key]}
+              </label>
             ))}
           </div>
         </details>

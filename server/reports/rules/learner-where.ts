@@ -106,9 +106,13 @@ function progressText(progress: Progress, { least, most }: YearMarks, year: stri
     atLeast(`${common} + ${counted('professional')}`, least.total),
   ]
   const thisYear = `l.year = ${year}`
+  // What counts is at most what is recorded: said once more in a form that the index of totals answers.
+  const recorded = ({ ordinary, senior }: { ordinary: number; senior: number }) =>
+    `l.total_centihours >= ${Math.trunc(Math.min(ordinary, senior))}`
   if (progress === 'begun') return `(${thisYear} and l.total_centihours > 0 and not (${publicMet.join(' and ')}))`
-  if (progress === 'public') return `(${thisYear} and ${publicMet.join(' and ')} and not (${met.join(' and ')}))`
-  return `(${thisYear} and ${[...publicMet, ...met].join(' and ')})`
+  if (progress === 'public')
+    return `(${thisYear} and ${recorded(least.public)} and ${publicMet.join(' and ')} and not (${met.join(' and ')}))`
+  return `(${thisYear} and ${[recorded(least.total), ...publicMet, ...met].join(' and ')})`
 }
 
 /** In an address: base64url of the text, `~`, the id. */

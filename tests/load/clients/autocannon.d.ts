@@ -3,6 +3,8 @@ declare module 'autocannon' {
   type Client = {
     setHeaders(headers: Record<string, string>): void
     setHeadersAndBody(headers: Record<string, string>, body: string): void
+    /** One after another, round and round. */
+    setRequests(requests: { path: string; headers: Record<string, string> }[]): void
     on(event: 'body', listener: (chunk: Buffer) => void): void
     on(event: 'response', listener: (statusCode: number, bytes: number, milliseconds: number) => void): void
   }
