@@ -66,10 +66,13 @@ export default [
       route('verification', 'routes/manage/verification.tsx'),
       route('verification/progress', 'routes/manage/verification-progress.tsx'),
       route('verification/:submissionId', 'routes/manage/submission.tsx'),
+      route('audit', 'routes/manage/audit.tsx'),
+      route('audit/:eventId', 'routes/manage/audit-event.tsx'),
       route('roster', 'routes/manage/roster.tsx'),
       route('roster/:rosterId', 'routes/manage/roster-check.tsx'),
     ]),
   ]),
+  route('manage/audit.xlsx', 'routes/manage/audit-export.tsx'),
   route('manage/learners.xlsx', 'routes/manage/learners-export.tsx'),
   route('manage/roster/template', 'routes/manage/roster-template.tsx'),
   ...prefix('manage/organisations', [

@@ -152,6 +152,12 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/organisations/import' },
     { route: '/manage/organisations/import/:importId', via: ['/manage/organisations/import'] },
   ],
+  // Reads everything and changes nothing.
+  孟洁: [
+    { route: '/manage/audit' },
+    { route: '/manage/audit', at: '/manage/audit?person=1' },
+    { route: '/manage/audit/:eventId', via: ['/manage/audit'] },
+  ],
   // Answers for a district: gives powers there.
   江涛: [{ route: '/manage/officials/grant' }, { route: '/manage/officials/:grantId', via: ['/manage/officials'] }],
   [`魏民${withoutCode}`]: [{ route: '/second-factor' }],
@@ -166,6 +172,7 @@ const noPages = [
   '/manage/organisations/template',
   '/manage/roster/template',
   '/manage/learners.xlsx',
+  '/manage/audit.xlsx',
   '/learn/certificates/:certificateId/pdf',
   '/.well-known/xueshi-certificate-key.pem',
 ]

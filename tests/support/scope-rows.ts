@@ -39,15 +39,18 @@ import { reopenOrganisation } from '#server/organisations/reopen-organisation.ts
 import { resetSecondFactor } from '#server/organisations/reset-second-factor.ts'
 import { updateOrganisation } from '#server/organisations/update-organisation.ts'
 import { withdrawRole } from '#server/organisations/withdraw-role.ts'
+import { sql } from '#server/platform/database.ts'
 import { discardBulletin, draftBulletin } from '#server/portal/draft-bulletin.ts'
 import { findBulletin, listBulletins } from '#server/portal/list-bulletins.ts'
 import { findSenderByCode, listSenders } from '#server/portal/list-senders.ts'
 import { reviseBulletin } from '#server/portal/revise-bulletin.ts'
 import { sendBulletin } from '#server/portal/send-bulletin.ts'
 import { withdrawBulletin } from '#server/portal/withdraw-bulletin.ts'
+import { exportAudit } from '#server/reports/export-audit.ts'
 import { exportLearners } from '#server/reports/export-learners.ts'
 import { findLearnerPage } from '#server/reports/find-learner-page.ts'
 import { findLearnerScope } from '#server/reports/find-learner-scope.ts'
+import { findAudit, listAudit } from '#server/reports/list-audit.ts'
 import { listLearners } from '#server/reports/list-learners.ts'
 import { revealLearner } from '#server/reports/reveal-learner.ts'
 import { drawSpotCheck } from '#server/verification/draw-spot-check.ts'
@@ -86,6 +89,22 @@ export const scopeRows: Record<string, ScopeRow> = {
   'reports/find-learner-scope#findLearnerScope': {
     by: 'handler',
     ask: (actor, { company }) => findLearnerScope(actor, 'learner.see', company),
+  },
+  'reports/list-audit#listAudit': {
+    by: 'auditor',
+    ask: async (actor, { company }) => (await listAudit(actor, { under: company })).lines,
+  },
+  'reports/list-audit#findAudit': {
+    by: 'auditor',
+    ask: async (actor, { company }) =>
+      findAudit(actor, (await sql.one<{ id: number }>`select max(id) as id from audit_event where object_id = ${company}`).id),
+  },
+  'reports/export-audit#exportAudit': {
+    by: 'auditor',
+    ask: async (actor, { company }) => {
+      const exported = await exportAudit(actor, { under: company })
+      return exported.ok ? exported.value.rows.map(([id]) => id) : exported
+    },
   },
   'reports/list-learners#listLearners': {
     by: 'handler',

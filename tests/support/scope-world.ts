@@ -71,6 +71,7 @@ export async function makeScopeWorld() {
       handler: handler.actor,
       reviewer: reviewer.actor,
       bureau: (await makeOfficial('bureau', bureau)).actor,
+      auditor: (await makeOfficial('auditor', bureau)).actor,
       applicant: applicant.actor,
     },
     others: {

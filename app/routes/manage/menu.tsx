@@ -2,6 +2,7 @@ import {
   IconChartBar,
   IconFileSpreadsheet,
   IconKey,
+  IconListSearch,
   IconRosetteDiscountCheck,
   IconSend,
   IconSitemap,
@@ -80,5 +81,12 @@ export const menu: readonly MenuEntry[] = [
     about: '谁能替单位办理：授权、限期、收回、交接。',
     power: 'role.see',
     icon: <IconKey {...icon} />,
+  },
+  {
+    to: '/manage/audit',
+    label: '审计',
+    about: '谁在何时对谁做了什么，变更前后，链是否完整；导出。',
+    power: 'audit.read',
+    icon: <IconListSearch {...icon} />,
   },
 ]

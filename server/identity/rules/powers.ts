@@ -34,6 +34,8 @@ const table = {
   'year.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
   'year.extend': { roles: ['bureau'], confirm: true },
   'audit.read': { roles: ['auditor'] },
+  /** Reading it in a file: personal data leaves the house. */
+  'audit.export': { roles: ['auditor'], confirm: true },
   'outbox.read': { roles: ['operator'] },
 } as const satisfies Record<string, PowerRule>
 
