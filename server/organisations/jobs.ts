@@ -43,3 +43,19 @@ export const organisationImportConfirmed = defineJob({
   payload: z.object({ importId: z.uuid() }),
   batch: 1,
 })
+
+/** What was done to a learner's record by somebody who answers for them. */
+export const recordEvents = ['corrected', 'attribute', 'reset', 'deactivate', 'reactivate'] as const
+export type RecordEvent = (typeof recordEvents)[number]
+
+export const recordChanged = defineJob({
+  topic: 'organisations.record-changed',
+  queue: 'organisations-told',
+  payload: z.object({
+    changeId: z.uuid(),
+    learnerId: z.uuid(),
+    organisationId: z.uuid().nullable(),
+    event: z.enum(recordEvents),
+  }),
+  batch: 50,
+})

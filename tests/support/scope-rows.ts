@@ -5,12 +5,15 @@ import { answerHandover } from '#server/organisations/answer-handover.ts'
 import { answerJoinings } from '#server/organisations/answer-joinings.ts'
 import { bindHoldingPlace } from '#server/organisations/bind-holding-place.ts'
 import { browseOrganisations, listBranch, listPlaces } from '#server/organisations/browse-organisations.ts'
+import { changeLearnerAccess } from '#server/organisations/change-learner-access.ts'
 import { checkOrganisationImport } from '#server/organisations/check-organisation-import.ts'
 import { checkRoster } from '#server/organisations/check-roster.ts'
 import { closeOrganisation } from '#server/organisations/close-organisation.ts'
 import { cancelOrganisationImport, confirmOrganisationImport } from '#server/organisations/confirm-organisation-import.ts'
 import { cancelRoster, confirmRoster } from '#server/organisations/confirm-roster.ts'
+import { correctLearner } from '#server/organisations/correct-learner.ts'
 import { createOrganisation } from '#server/organisations/create-organisation.ts'
+import { dateLearnerAttribute, removeLearnerAttribute } from '#server/organisations/date-learner-attribute.ts'
 import { exportOrganisations } from '#server/organisations/export-organisations.ts'
 import {
   findOrganisationImport,
@@ -48,6 +51,7 @@ import { sendBulletin } from '#server/portal/send-bulletin.ts'
 import { withdrawBulletin } from '#server/portal/withdraw-bulletin.ts'
 import { exportAudit } from '#server/reports/export-audit.ts'
 import { exportLearners } from '#server/reports/export-learners.ts'
+import { findCorrectable } from '#server/reports/find-correctable.ts'
 import { findLearnerPage } from '#server/reports/find-learner-page.ts'
 import { findLearnerScope } from '#server/reports/find-learner-scope.ts'
 import { findAudit, listAudit } from '#server/reports/list-audit.ts'
@@ -188,6 +192,34 @@ export const scopeRows: Record<string, ScopeRow> = {
     ask: (actor, { submissionId }) => withdrawSubmission(actor, submissionId),
   },
 
+  'organisations/answers-for#answersFor': check,
+  'organisations/answers-for#mayGiveAllOf': check,
+  'organisations/correct-learner#correctLearner': {
+    by: 'handler',
+    ask: (actor, { learner }) =>
+      correctLearner(actor, { learnerId: learner.accountId, realName: '王改名', idNumber: '', phone: '', reason }),
+  },
+  'organisations/date-learner-attribute#dateLearnerAttribute': {
+    by: 'handler',
+    ask: (actor, { learner }) =>
+      dateLearnerAttribute(actor, {
+        ...{ learnerId: learner.accountId, reason },
+        attribute: { kind: 'high-tech', value: 'no', sinceOn: '2020-01-01' },
+      }),
+  },
+  'organisations/date-learner-attribute#removeLearnerAttribute': {
+    by: 'handler',
+    ask: (actor, { learner }) =>
+      removeLearnerAttribute(actor, { learnerId: learner.accountId, reason, kind: 'high-tech', sinceOn: '2020-01-01' }),
+  },
+  'organisations/change-learner-access#changeLearnerAccess': {
+    by: 'handler',
+    ask: (actor, { learner }) => changeLearnerAccess(actor, { learnerId: learner.accountId, change: 'reset', reason }),
+  },
+  'reports/find-correctable#findCorrectable': {
+    by: 'handler',
+    ask: (actor, { learner }) => findCorrectable(actor, 'learner.correct', learner.accountId),
+  },
   'organisations/scope#placesOf': check,
   'organisations/scope#isOperator': check,
   'organisations/scope#reaches': check,

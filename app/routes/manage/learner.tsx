@@ -39,6 +39,8 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
       leave: holds(actor, 'affiliation.decide') && page.affiliations.some((each) => each.endedAt === null),
       notice: holds(actor, 'notice.send') && !page.gone,
       reveal: holds(actor, 'learner.reveal'),
+      correct: holds(actor, 'learner.correct') && !page.gone,
+      access: holds(actor, 'learner.reset-access') && !page.gone,
     },
   }
 }
@@ -67,6 +69,9 @@ export default function Learner({ loaderData, actionData }: Route.ComponentProps
         actions={
           <>
             {may.notice ? <LinkButton to={`/manage/notices/new?to=${person.accountId}`}>发通知</LinkButton> : null}
+            {may.correct ? <LinkButton to={`/manage/learners/${person.accountId}/correct`}>更正信息</LinkButton> : null}
+            {may.correct ? <LinkButton to={`/manage/learners/${person.accountId}/titles`}>职称与岗位</LinkButton> : null}
+            {may.access ? <LinkButton to={`/manage/learners/${person.accountId}/access`}>登录与状态</LinkButton> : null}
             {may.leave ? <LinkButton to={`/manage/learners/${person.accountId}/leave`}>离职、退休</LinkButton> : null}
           </>
         }

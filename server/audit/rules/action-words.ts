@@ -1,5 +1,9 @@
 /** What happened, in words, by the action that an event bears. Every action of the program stands here: action-words.test.ts looks. */
 export const actionWords: Readonly<Record<string, string>> = {
+  'account.access-deactivate': '停用账户',
+  'account.access-reactivate': '恢复账户',
+  'account.access-reset': '重置登录',
+  'account.corrected': '更正个人信息',
   'account.created': '注册账户',
   'account.activated': '激活账户',
   'account.password-changed': '修改密码',
@@ -42,6 +46,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'joining.withdrawn': '撤回进出申请',
   'joining.overtaken': '进出申请失效',
   'learner-attribute.recorded': '登记职称或岗位',
+  'learner-attribute.removed': '删除职称或岗位记录',
   'learner.affiliated': '登记到单位',
   'learner.let-go': '离开单位',
   'learner.let-go-noted': '办理离职、退休',

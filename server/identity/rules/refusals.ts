@@ -20,6 +20,7 @@ export const identityRefusals = defineRefusals({
   'phone-empty': { status: 400, sentence: '请填写手机号。' },
   'phone-format': { status: 400, sentence: '手机号应为 11 位，以 1 开头。' },
   'phone-taken': { status: 409, sentence: '这个手机号已经用于另一个账号。请换一个号码，或者登录、找回账号。' },
+  'profile-unchanged': { status: 409, sentence: '没有需要保存的改动。' },
   'password-short': { status: 400, sentence: '密码至少 8 个字符。' },
   'password-long': { status: 400, sentence: '密码最多 128 个字符。' },
   'password-weak': { status: 400, sentence: '这个密码容易被猜到，请换一个更长、更少见的。' },

@@ -53,5 +53,11 @@ export const organisationRefusals = defineRefusals({
   'roster-empty': { status: 400, sentence: '表里没有人员，请在表头下面逐行填写。' },
   'roster-too-long': { status: 400, sentence: '一次最多导入 20,000 人，请分成几个文件。' },
   'roster-has-problems': { status: 409, sentence: '名单里还有问题没有解决。请改好文件后重新上传。' },
+  'own-record': { status: 403, sentence: '不能办理自己的资料，请由另一位经办人或主管部门办理。' },
+  'holds-powers': { status: 403, sentence: '此人持有您不能授予的管理权限，请由有权的上级办理。' },
+  'record-reason-missing': { status: 422, sentence: '请写明依据，2 至 500 个字，例如“核对身份证原件”。' },
+  'since-future': { status: 400, sentence: '起始日期不能晚于今天。' },
+  'attribute-gone': { status: 409, sentence: '这条记录已经不在了，请刷新查看最新状态。' },
+  'access-not-so': { status: 409, sentence: '账号现在的状态不能这样办理，请刷新查看最新状态。' },
   'roster-over': { status: 409, sentence: '这份名单已经办结，请重新上传。' },
 })

@@ -1,0 +1,36 @@
+import type { RecordEvent } from '#server/organisations/jobs.ts'
+import { transaction } from '#server/platform/database.ts'
+import type { Delivery } from '#server/platform/jobs.ts'
+import { markDelivered } from '#server/platform/outbox.ts'
+import { notifyMany } from './notify.ts'
+
+type Change = { changeId: string; learnerId: string; organisationId: string | null; event: RecordEvent }
+
+const words: Record<RecordEvent, { title: string; did: string }> = {
+  corrected: { title: '您的个人信息已更正', did: '更正了您的姓名、身份证号或手机号' },
+  attribute: { title: '您的职称、岗位记录已更新', did: '更新了您的职称或高新技术岗位记录，年度学时要求可能随之变化' },
+  reset: { title: '您的登录方式已重置', did: '重置了您的登录方式，已登录的设备全部退出' },
+  deactivate: { title: '您的账号已停用', did: '停用了您的账号，学时和证书都保留' },
+  reactivate: { title: '您的账号已恢复', did: '恢复了您的账号' },
+}
+
+/** Whoever's record was changed hears what was done and by which office. The same change is told once. */
+export async function tellOfRecords(deliveries: Delivery<Change>[]): Promise<void> {
+  await transaction(async (tx) => {
+    const offices = await tx.many<{ id: string; name: string }>`
+      select id, name from organisation where id = any(${deliveries.map((each) => each.payload.organisationId)}::uuid[])`
+    const nameOf = new Map(offices.map((office) => [office.id, office.name]))
+    await notifyMany(
+      tx,
+      deliveries.map(({ payload: { changeId, learnerId, organisationId, event } }) => ({
+        ...{ accountId: learnerId, kind: 'joining', title: words[event].title, link: '/learn/account' },
+        body: `${nameOf.get(organisationId ?? '') ?? '管理部门'}${words[event].did}。如有疑问，请与该机构联系。`,
+        dedupeKey: `record:${changeId}`,
+      })),
+    )
+    await markDelivered(
+      tx,
+      deliveries.map((delivery) => delivery.outboxId),
+    )
+  })
+}

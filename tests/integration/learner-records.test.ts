@@ -1,0 +1,138 @@
+import { beforeAll, expect, it } from 'vitest'
+import { listAuditOf } from '#server/audit/queries.ts'
+import { activateAccount } from '#server/identity/activate-account.ts'
+import { findActorByToken } from '#server/identity/load-actor.ts'
+import { getLearnerAttributes, getPerson } from '#server/identity/queries.ts'
+import { signIn } from '#server/identity/sign-in.ts'
+import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
+import { askToJoin } from '#server/organisations/ask-to-join.ts'
+import { changeLearnerAccess } from '#server/organisations/change-learner-access.ts'
+import { correctLearner } from '#server/organisations/correct-learner.ts'
+import { dateLearnerAttribute, removeLearnerAttribute } from '#server/organisations/date-learner-attribute.ts'
+import { recordChanged } from '#server/organisations/jobs.ts'
+import { sql } from '#server/platform/database.ts'
+import { tellOfRecords } from '#server/portal/tell-of-records.ts'
+import { makeCity, makeOfficial } from '#tests/support/make-city.ts'
+import { makeIdNumber, makePhone } from '#tests/support/make-id-number.ts'
+import { type MadePerson, makePerson } from '#tests/support/make-person.ts'
+
+const city = makeCity()
+const reason = '核对身份证原件'
+let handler: MadePerson
+let reviewer: MadePerson
+beforeAll(async () => {
+  handler = await makeOfficial('handler', (await city).company)
+  reviewer = await makeOfficial('reviewer', (await city).district)
+})
+
+async function makeLearner(): Promise<MadePerson> {
+  const person = await makePerson()
+  await affiliateLearner(null, { learnerId: person.accountId, organisationId: (await city).company })
+  return person
+}
+const wanted = (person: MadePerson, other: object) => ({
+  ...{ learnerId: person.accountId, realName: person.realName, idNumber: '', phone: '', reason },
+  ...other,
+})
+const signsIn = (identifier: string, password: string) =>
+  signIn({ identifier, password, remember: false, proof: '', ip: '203.0.113.9', userAgent: '' })
+
+it('corrects a profile: found by the new number, told once, and the trail keeps it masked', async () => {
+  const person = await makeLearner()
+  const idNumber = makeIdNumber(900_001)
+  const done = await correctLearner(handler.actor, wanted(person, { realName: '欧阳改名', idNumber }))
+  expect(done).toEqual({ ok: true, value: { changed: ['realName', 'idNumber'] } })
+  expect((await getPerson(person.accountId)).realName).toBe('欧阳改名')
+  expect(await signsIn(idNumber, person.password)).toMatchObject({ ok: true })
+  expect(await signsIn(person.phone, person.password)).toMatchObject({ ok: true })
+  expect(await signsIn(person.idNumber, person.password)).toMatchObject({ reason: 'wrong-credentials' })
+  const event = (await listAuditOf('account', person.accountId)).find((each) => each.action === 'account.corrected')
+  expect(event).toMatchObject({ details: { reason }, after: { realName: '欧**名' } })
+  expect(JSON.stringify(event)).not.toContain(idNumber)
+  const waiting = await sql.many<{ outboxId: number; payload: never }>`
+    select id as "outboxId", payload from outbox where topic = ${recordChanged.topic} and payload->>'learnerId' = ${person.accountId}`
+  for (const _ of [1, 2]) await tellOfRecords(waiting)
+  const told = await sql.many<{ body: string }>`select body from notice where account_id = ${person.accountId}`
+  expect(told).toHaveLength(1)
+  expect(told[0]?.body).toContain('海河工程公司')
+})
+
+it('refuses wrong and taken numbers, nothing changed and nothing said', async () => {
+  const [person, other] = [await makeLearner(), await makePerson()]
+  const asks = (change: object) => correctLearner(handler.actor, wanted(person, change))
+  expect(await asks({})).toMatchObject({ reason: 'profile-unchanged' })
+  expect(await asks({ idNumber: `${person.idNumber.slice(0, 17)}${person.idNumber.endsWith('1') ? '2' : '1'}` })).toMatchObject({
+    reason: 'id-number-check',
+  })
+  expect(await asks({ idNumber: other.idNumber })).toMatchObject({ reason: 'id-number-taken' })
+  expect(await asks({ phone: other.phone })).toMatchObject({ reason: 'phone-taken' })
+  expect(await asks({ realName: '张三丰', reason: ' ' })).toMatchObject({ reason: 'record-reason-missing' })
+})
+
+it('gives one number to one of two people, whoever comes first', async () => {
+  const people = [await makeLearner(), await makeLearner()]
+  const phone = makePhone(900_002)
+  const done = await Promise.all(people.map((person) => correctLearner(handler.actor, wanted(person, { phone }))))
+  expect(done.map((each) => (each.ok ? 'done' : each.reason)).sort()).toEqual(['done', 'phone-taken'])
+})
+
+it('leaves alone oneself, and whoever holds powers that the actor could not give', async () => {
+  const { company } = await city
+  const superior = await makeOfficial('reviewer', (await city).district)
+  for (const person of [superior, handler]) await affiliateLearner(null, { learnerId: person.accountId, organisationId: company })
+  const reset = (person: MadePerson) =>
+    changeLearnerAccess(handler.actor, { learnerId: person.accountId, change: 'reset', reason })
+  expect(await reset(superior)).toMatchObject({ reason: 'holds-powers' })
+  expect(await correctLearner(handler.actor, wanted(superior, { phone: makePhone(900_003) }))).toMatchObject({
+    reason: 'holds-powers',
+  })
+  expect(await reset(handler)).toMatchObject({ reason: 'own-record' })
+})
+
+it('dates a title, corrects it and takes it out again, and keeps each step', async () => {
+  const learnerId = (await makeLearner()).accountId
+  const row = { kind: 'title-level', sinceOn: '2026-03-01' } as const
+  const dates = (value: 'intermediate' | 'senior', sinceOn: string = row.sinceOn) =>
+    dateLearnerAttribute(handler.actor, { learnerId, reason: '职称证书', attribute: { ...row, value, sinceOn } })
+  expect(await dates('intermediate')).toMatchObject({ ok: true })
+  expect(await dates('senior')).toMatchObject({ ok: true })
+  expect((await getLearnerAttributes(learnerId, '2026-12-31')).seniorTitle).toBe(true)
+  expect(await dates('senior', '2999-01-01')).toMatchObject({ reason: 'since-future' })
+  const removes = () => removeLearnerAttribute(handler.actor, { learnerId, reason: '误录', ...row })
+  expect(await removes()).toMatchObject({ ok: true })
+  expect(await removes()).toMatchObject({ reason: 'attribute-gone' })
+  const events = (await listAuditOf('account', learnerId)).filter((each) => each.action.startsWith('learner-attribute'))
+  expect(events.map((each) => each.before)).toEqual([{ value: 'senior' }, { value: 'intermediate' }, null])
+})
+
+it('resets access: signed out at once, no password, and taken up again by name and numbers', async () => {
+  const person = await makeLearner()
+  expect(
+    await changeLearnerAccess(handler.actor, { learnerId: person.accountId, change: 'reset', reason: '忘记密码' }),
+  ).toMatchObject({ ok: true })
+  expect(await findActorByToken(person.token)).toBeNull()
+  expect(await signsIn(person.phone, person.password)).toMatchObject({ reason: 'wrong-credentials' })
+  const { realName, idNumber, phone } = person
+  const again = { realName, idNumber, phone, password: 'new river nine lamps', proof: '', ip: '203.0.113.8', userAgent: '' }
+  expect(await activateAccount(again)).toMatchObject({ reason: 'proof-missing' })
+})
+
+it('closes an account at once with what it had asked for, and opens it again', async () => {
+  const person = await makePerson()
+  const { company, sibling } = await city
+  await affiliateLearner(null, { learnerId: person.accountId, organisationId: company })
+  await askToJoin(person.actor, { organisationId: sibling, note: '' })
+  const change = (how: 'deactivate' | 'reactivate', actor = reviewer.actor) =>
+    changeLearnerAccess(actor, { learnerId: person.accountId, change: how, reason: '重复注册' })
+  expect(await change('deactivate', handler.actor)).toMatchObject({ reason: 'not-found' })
+  expect(await change('deactivate', { ...reviewer.actor, confirmedAt: null })).toMatchObject({ reason: 'confirm-needed' })
+  const both = await Promise.all([change('deactivate'), change('deactivate')])
+  expect(both.map((each) => (each.ok ? 'done' : each.reason)).sort()).toEqual(['access-not-so', 'done'])
+  expect(await findActorByToken(person.token)).toBeNull()
+  expect(await signsIn(person.phone, person.password)).toMatchObject({ reason: 'account-disabled' })
+  expect(
+    await sql.one`select count(*)::int as open from joining where learner_id = ${person.accountId} and ended_at is null`,
+  ).toEqual({ open: 0 })
+  expect(await change('reactivate')).toMatchObject({ ok: true })
+  expect(await signsIn(person.phone, person.password)).toMatchObject({ ok: true })
+})
