@@ -32,8 +32,10 @@ export default [
       route('unit', 'routes/learn/unit.tsx'),
       route('notices', 'routes/learn/notices.tsx'),
       route('account', 'routes/learn/account.tsx'),
+      route('profile', 'routes/learn/profile.tsx'),
     ]),
   ]),
+  route('learn/profile/export', 'routes/learn/profile-export.tsx'),
   route('learn/certificates/:certificateId/pdf', 'routes/learn/certificate-pdf.tsx'),
   layout('routes/studio/layout.tsx', [
     ...prefix('studio', [route('media', 'routes/studio/media.tsx'), route('media/:assetId', 'routes/studio/media-asset.tsx')]),

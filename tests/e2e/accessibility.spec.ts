@@ -71,6 +71,7 @@ const pages: Record<string, Row[]> = {
     { route: '/learn/unit' },
     { route: '/learn/unit', at: '/learn/unit?search=医院' },
     { route: '/learn/account' },
+    { route: '/learn/profile' },
     { route: '/learn/account', after: press('修改密码', complains) },
   ],
   // Has failed the exam once.
@@ -176,6 +177,7 @@ const noPages = [
   '/manage/roster/template',
   '/manage/learners.xlsx',
   '/manage/audit.xlsx',
+  '/learn/profile/export',
   '/learn/certificates/:certificateId/pdf',
   '/.well-known/xueshi-certificate-key.pem',
 ]

@@ -12,6 +12,9 @@ import { dateLearnerAttribute, removeLearnerAttribute } from '#server/organisati
 import { recordChanged } from '#server/organisations/jobs.ts'
 import { sql } from '#server/platform/database.ts'
 import { tellOfRecords } from '#server/portal/tell-of-records.ts'
+import { exportOwnData } from '#server/reports/export-own-data.ts'
+import { findLearnerPage } from '#server/reports/find-learner-page.ts'
+import { listLooks } from '#server/reports/list-looks.ts'
 import { makeCity, makeOfficial } from '#tests/support/make-city.ts'
 import { makeIdNumber, makePhone } from '#tests/support/make-id-number.ts'
 import { type MadePerson, makePerson } from '#tests/support/make-person.ts'
@@ -135,4 +138,19 @@ it('closes an account at once with what it had asked for, and opens it again', a
   ).toEqual({ open: 0 })
   expect(await change('reactivate')).toMatchObject({ ok: true })
   expect(await signsIn(person.phone, person.password)).toMatchObject({ ok: true })
+})
+
+it('shows a learner which office looked, and gives them all of their own once they showed who they are', async () => {
+  const [person, other] = [await makeLearner(), await makeLearner()]
+  await findLearnerPage(handler.actor, person.accountId)
+  expect(await listLooks(person.actor)).toMatchObject([{ action: 'learner.viewed', office: '海河工程公司' }])
+  expect(await listLooks(other.actor)).toEqual([])
+  expect(await exportOwnData({ ...person.actor, confirmedAt: null })).toEqual({ ok: false, reason: 'confirm-needed' })
+  const exported = await exportOwnData(person.actor)
+  expect(exported).toMatchObject({
+    ok: true,
+    value: { profile: { idNumber: person.idNumber, phone: person.phone }, affiliations: [{ name: '海河工程公司' }] },
+  })
+  const text = JSON.stringify(exported)
+  for (const hidden of [handler.accountId, handler.realName, other.idNumber]) expect(text).not.toContain(hidden)
 })

@@ -216,6 +216,8 @@ export const scopeRows: Record<string, ScopeRow> = {
     by: 'handler',
     ask: (actor, { learner }) => changeLearnerAccess(actor, { learnerId: learner.accountId, change: 'reset', reason }),
   },
+  'reports/list-looks#listLooks': own,
+  'reports/export-own-data#exportOwnData': own,
   'reports/find-correctable#findCorrectable': {
     by: 'handler',
     ask: (actor, { learner }) => findCorrectable(actor, 'learner.correct', learner.accountId),

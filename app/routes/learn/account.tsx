@@ -120,6 +120,9 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
             <dt>注册日期</dt>
             <dd>{shanghaiDateText(person.createdAt)}</dd>
           </dl>
+          <p>
+            <Link to="/learn/profile">我的资料：完整号码、谁看过、导出</Link>
+          </p>
         </Sheet>
         <ChangePassword result={actionData?.result ?? null} realName={person.realName} />
         <Sheet>

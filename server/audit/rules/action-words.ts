@@ -50,6 +50,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'learner.affiliated': '登记到单位',
   'learner.let-go': '离开单位',
   'learner.let-go-noted': '办理离职、退休',
+  'learner.exported': '导出本人数据',
   'learner.revealed': '查看完整号码',
   'learner.viewed': '查看学员',
   'learners.exported': '导出学员名单',

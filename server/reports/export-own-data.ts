@@ -1,0 +1,49 @@
+import { recordAudit } from '#server/audit/record-audit.ts'
+import type { Actor } from '#server/identity/actor.ts'
+import { openNumbers } from '#server/identity/open-numbers.ts'
+import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
+import { transaction } from '#server/platform/database.ts'
+import { ok, type Result } from '#server/platform/result.ts'
+import { listLooks } from './list-looks.ts'
+
+/** Everything that is kept about whoever asks, as one record of lists, for them to take along. Only after they showed that it is them. */
+export async function exportOwnData(actor: Actor): Promise<Result<Record<string, unknown>, 'confirm-needed'>> {
+  const looks = await listLooks(actor)
+  return await transaction(async (tx) => {
+    const sure = requireConfirmed(actor, await tx.now())
+    if (!sure.ok) return sure
+    const me = actor.accountId
+    const profile = await tx.one<{
+      realName: string
+      createdAt: Date
+      status: string
+    }>`select real_name as "realName", created_at as "createdAt", status from account where id = ${me}`
+    const titles = await tx.many`
+      select kind, value, since_on as "sinceOn", recorded_at as "recordedAt" from learner_attribute where account_id = ${me} order by since_on`
+    const affiliations = await tx.many`
+      select o.name, f.started_at as "startedAt", f.ended_at as "endedAt", f.end_reason as "endReason"
+      from affiliation f join organisation o on o.id = f.organisation_id where f.learner_id = ${me} order by f.started_at`
+    const entries = await tx.many`
+      select year, subject, kind, form, centihours, title, occurred_at as "occurredAt", recorded_at as "recordedAt", reason
+      from ledger_entry where learner_id = ${me} order by position`
+    const enrolments = await tx.many`
+      select c.title, c.year, e.completed_at as "completedAt" from enrolment e join course c on c.id = e.course_id where e.learner_id = ${me}
+      order by e.id`
+    const attempts = await tx.many`
+      select x.title, a.number, a.state, a.started_at as "startedAt", a.finished_at as "finishedAt", a.score, a.total, a.passed
+      from attempt a join exam x on x.id = a.exam_id where a.learner_id = ${me} order by a.started_at`
+    const certificates = await tx.many`
+      select number, year, issued_at as "issuedAt", revoked_at as "revokedAt" from certificate where learner_id = ${me} order by issued_at`
+    const notices = await tx.many`
+      select coalesce(n.title, b.title) as title, coalesce(n.body, b.body) as body, n.created_at as "createdAt", n.read_at as "readAt"
+      from notice n left join bulletin b on b.id = n.bulletin_id where n.account_id = ${me} order by n.id`
+    const sessions = await tx.many`
+      select device_label as device, created_at as "createdAt", last_seen_at as "lastSeenAt", revoked_at as "revokedAt"
+      from session where account_id = ${me} order by created_at`
+    await recordAudit(tx, { actorId: me, action: 'learner.exported', objectType: 'learner', objectId: me })
+    return ok({
+      profile: { ...profile, ...(await openNumbers(me, tx)) },
+      ...{ titles, affiliations, entries, enrolments, attempts, certificates, notices, sessions, looks },
+    })
+  })
+}
