@@ -42,7 +42,7 @@ export default function Profile({ loaderData: { person, titles, looks, numbers }
             <dt>手机号</dt>
             <dd>{numbers?.phone ?? person.maskedPhone}</dd>
           </dl>
-          <p className={classes.quiet}>有误时请携带身份证件，由单位经办人或主管部门更正。</p>
+          <p>有误时请携带身份证件，由单位经办人或主管部门更正。</p>
           <div className={classes.actions}>
             {numbers ? (
               <Button component="a" href="/learn/profile/export" variant="default" size="sm">
