@@ -1,5 +1,5 @@
 import { recordAudit } from '#server/audit/record-audit.ts'
-import { actionText } from '#server/audit/rules/action-words.ts'
+import { actionText, objectText } from '#server/audit/rules/action-words.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
 import { holds } from '#server/identity/rules/powers.ts'
@@ -57,7 +57,7 @@ export async function exportAudit(
       shanghaiMinuteText(line.at),
       line.actorName ?? (line.actorId ? line.actorId : '系统'),
       actionText(line.action),
-      line.objectType,
+      objectText(line.objectType),
       line.objectName ?? line.objectId,
       line.learnerName,
       line.ip,

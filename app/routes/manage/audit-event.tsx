@@ -3,7 +3,7 @@ import classes from '#app/components/learners/learners.module.css'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { requireOfficial } from '#app/middleware/session.ts'
-import { actionText } from '#server/audit/rules/action-words.ts'
+import { actionText, objectText } from '#server/audit/rules/action-words.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
 import { findAudit } from '#server/reports/list-audit.ts'
 import type { Route } from './+types/audit-event'
@@ -30,7 +30,7 @@ export default function AuditEvent({ loaderData: line }: Route.ComponentProps) {
             </dd>
             <dt>对象</dt>
             <dd>
-              {line.objectName ?? line.objectId}（{line.objectType}）
+              {line.objectName ?? line.objectId}（{objectText(line.objectType)}）
             </dd>
             {line.learnerName ? (
               <>

@@ -11,7 +11,7 @@ import { KeysetPager } from '#app/components/ui/pager.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { findChainState, listDayHeads } from '#server/audit/queries.ts'
-import { actionGroups, actionText } from '#server/audit/rules/action-words.ts'
+import { actionGroups, actionText, objectText } from '#server/audit/rules/action-words.ts'
 import { headLine } from '#server/audit/rules/chain.ts'
 import { holds } from '#server/identity/rules/powers.ts'
 import { listBranch } from '#server/organisations/browse-organisations.ts'
@@ -62,7 +62,7 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'whom',
     title: '对谁、对什么',
-    cell: (row) => [row.objectName, row.learnerName].filter((name) => name).join('，') || row.objectType,
+    cell: (row) => [row.objectName, row.learnerName].filter((name) => name).join('，') || objectText(row.objectType),
   },
   { key: 'where', title: '来源', cell: (row) => row.ip ?? '—' },
   {

@@ -128,3 +128,30 @@ export const actionGroups = {
   media: '视频',
 } as const
 export type ActionGroup = keyof typeof actionGroups
+
+/** What an event is about, by its kind of object. */
+export const objectNames: Readonly<Record<string, string>> = {
+  account: '账户',
+  attempt: '考试作答',
+  bulletin: '通知',
+  certificate: '证书',
+  city: '示范城市',
+  course: '课程',
+  enrolment: '选课',
+  exam: '考试',
+  installation: '本系统',
+  joining: '进出申请',
+  learner: '学员',
+  'ledger-entry': '学时记录',
+  'media-asset': '视频',
+  organisation: '机构',
+  'organisation-import': '机构表格',
+  policy: '学时规则',
+  question: '试题',
+  roster: '名册',
+  session: '登录',
+  submission: '年度提交',
+  year: '年度',
+}
+
+export const objectText = (objectType: string): string => objectNames[objectType] ?? objectType
