@@ -72,7 +72,7 @@ export default [
       route('verification/progress', 'routes/manage/verification-progress.tsx'),
       route('verification/:submissionId', 'routes/manage/submission.tsx'),
       route('audit', 'routes/manage/audit.tsx'),
-      route('audit/:eventId', 'routes/manage/audit-event.tsx'),
+      route('audit/:event', 'routes/manage/audit-event.tsx'),
       route('roster', 'routes/manage/roster.tsx'),
       route('roster/:rosterId', 'routes/manage/roster-check.tsx'),
     ]),

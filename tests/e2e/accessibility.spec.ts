@@ -160,7 +160,7 @@ const pages: Record<string, Row[]> = {
   孟洁: [
     { route: '/manage/audit' },
     { route: '/manage/audit', at: '/manage/audit?person=1' },
-    { route: '/manage/audit/:eventId', via: ['/manage/audit'] },
+    { route: '/manage/audit/:event', via: ['/manage/audit'] },
   ],
   // Answers for a district: gives powers there.
   江涛: [{ route: '/manage/officials/grant' }, { route: '/manage/officials/:grantId', via: ['/manage/officials'] }],

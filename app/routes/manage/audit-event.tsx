@@ -12,7 +12,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `${actionT
 
 export async function loader({ params, context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
-  const line = /^\d{1,15}$/.test(params.eventId) ? await findAudit(actor, Number(params.eventId)) : null
+  const line = /^\d{1,15}$/.test(params.event) ? await findAudit(actor, Number(params.event)) : null
   if (!line) throw new Response(null, { status: 404 })
   return line
 }
