@@ -1,5 +1,8 @@
 import { importOrganisations } from '#server/organisations/import-organisations.ts'
-import { organisationImportConfirmed } from '#server/organisations/jobs.ts'
+import { handoverChanged, organisationImportConfirmed, roleChanged } from '#server/organisations/jobs.ts'
 import { consume } from '#server/platform/queues.ts'
+import { tellOfHandovers, tellOfRoles } from '#server/portal/tell-of-powers.ts'
 
 consume(organisationImportConfirmed, importOrganisations, { concurrency: 1, patienceSeconds: 300 })
+consume(roleChanged, tellOfRoles)
+consume(handoverChanged, tellOfHandovers)

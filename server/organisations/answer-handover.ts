@@ -2,9 +2,11 @@ import { recordAudit } from '#server/audit/record-audit.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
+import { enqueue } from '#server/platform/outbox.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { findStandings } from './find-standings.ts'
 import { giveRole } from './grant-role.ts'
+import { handoverChanged } from './jobs.ts'
 import { mayGrant } from './rules/granting.ts'
 import { confirmationProblem, type HandoverRefusal } from './rules/handover.ts'
 import { takeRole } from './withdraw-role.ts'
@@ -57,6 +59,7 @@ export async function answerHandover(
       objectId: handover.organisationId,
       details: { handoverId, successorId: handover.successorId, leaves: handover.leaves },
     })
+    if (endedAs !== 'withdrawn') await enqueue(tx, handoverChanged, { handoverId, event: endedAs })
     return ok()
   })
 }

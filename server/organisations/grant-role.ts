@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { findStandings } from './find-standings.ts'
 import { mayGrant } from './rules/granting.ts'
 import { type GrantableRole, mayHoldRoleAt, type OrganisationKind } from './rules/tree.ts'
+import { tellOfRole } from './tell-of-role.ts'
 
 export type WantedGrant = {
   accountId: string
@@ -72,6 +73,9 @@ export async function giveRole(tx: Transaction, actorId: string | null, wanted: 
     action: 'role.granted',
     objectType: 'account',
     objectId: accountId,
-    details: { role, organisationId, ...(validUntil ? { validUntil: validUntil.toISOString() } : {}) },
+    details: { role, organisationId },
+    before: { held: false },
+    after: { held: true, validUntil: validUntil?.toISOString() ?? null },
   })
+  await tellOfRole(tx, actorId, { accountId, role, organisationId, event: 'granted', validUntil })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineJob } from '#server/platform/jobs.ts'
+import { grantableRoles } from './rules/tree.ts'
 
 /** What happened to a joining, for the portal to tell those whom it concerns. */
 export const joiningEvents = ['asked', 'agreed', 'released', 'bound', 'done', 'declined', 'withdrawn', 'overtaken'] as const
@@ -57,5 +58,34 @@ export const recordChanged = defineJob({
     organisationId: z.uuid().nullable(),
     event: z.enum(recordEvents),
   }),
+  batch: 50,
+})
+
+/** Somebody was given a power, had it limited in time, or has it no more. */
+export const roleEvents = ['granted', 'limited', 'withdrawn'] as const
+export type RoleEvent = (typeof roleEvents)[number]
+
+export const roleChanged = defineJob({
+  topic: 'organisations.role-changed',
+  queue: 'organisations-told',
+  payload: z.object({
+    changeId: z.uuid(),
+    accountId: z.uuid(),
+    role: z.enum(grantableRoles),
+    organisationId: z.uuid().nullable(),
+    event: z.enum(roleEvents),
+    /** Ends by itself then. */
+    validUntil: z.iso.datetime().nullable(),
+  }),
+  batch: 50,
+})
+
+/** A handler wants to hand over, or was answered. */
+export const handoverEvents = ['proposed', 'done', 'declined'] as const
+
+export const handoverChanged = defineJob({
+  topic: 'organisations.handover-changed',
+  queue: 'organisations-told',
+  payload: z.object({ handoverId: z.uuid(), event: z.enum(handoverEvents) }),
   batch: 50,
 })

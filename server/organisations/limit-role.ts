@@ -3,6 +3,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { type GrantChangeRefusal, loadGrant } from './load-grant.ts'
+import { tellOfRole } from './tell-of-role.ts'
 
 /** Fixes the instant at which a power ends by itself, or lifts that (`validUntil` null). */
 export async function limitRole(
@@ -24,6 +25,7 @@ export async function limitRole(
       before: { validUntil: before?.toISOString() ?? null },
       after: { validUntil: validUntil?.toISOString() ?? null },
     })
+    await tellOfRole(tx, actor.accountId, { accountId, role, organisationId, event: 'limited', validUntil })
     return ok()
   })
 }

@@ -3,7 +3,9 @@ import type { Actor } from '#server/identity/actor.ts'
 import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
 import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
+import { enqueue } from '#server/platform/outbox.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { handoverChanged } from './jobs.ts'
 
 /**
  * A handler names who shall take over (`leaves`) or work beside them in the same unit or agency. Nothing changes before a second person confirms
@@ -40,6 +42,7 @@ export async function proposeHandover(
       objectId: organisationId,
       details: { handoverId, successorId, leaves },
     })
+    await enqueue(tx, handoverChanged, { handoverId, event: 'proposed' })
     return ok({ handoverId })
   })
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
 import { ok, type Result } from '#server/platform/result.ts'
 import { type GrantChangeRefusal, type GrantInForce, loadGrant } from './load-grant.ts'
+import { tellOfRole } from './tell-of-role.ts'
 
 /** Takes a power back. Sessions that are open have lost it at their next request. */
 export async function withdrawRole(actor: Actor, grantId: string): Promise<Result<undefined, GrantChangeRefusal>> {
@@ -27,5 +28,8 @@ export async function takeRole(
     objectType: 'account',
     objectId: accountId,
     details: { role, organisationId },
+    before: { held: true },
+    after: { held: false },
   })
+  await tellOfRole(tx, actorId, { accountId, role, organisationId, event: 'withdrawn', validUntil: null })
 }

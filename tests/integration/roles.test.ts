@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { listAuditOf } from '#server/audit/queries.ts'
 import { findActorByToken } from '#server/identity/load-actor.ts'
 import { answerHandover, type HandoverAnswer } from '#server/organisations/answer-handover.ts'
 import { grantRole } from '#server/organisations/grant-role.ts'
+import { handoverChanged, roleChanged } from '#server/organisations/jobs.ts'
 import { limitRole } from '#server/organisations/limit-role.ts'
 import { listHandovers } from '#server/organisations/list-handovers.ts'
 import { findOfficial, listOfficials } from '#server/organisations/list-officials.ts'
@@ -10,6 +12,7 @@ import { resetSecondFactor } from '#server/organisations/reset-second-factor.ts'
 import type { GrantableRole } from '#server/organisations/rules/tree.ts'
 import { withdrawRole } from '#server/organisations/withdraw-role.ts'
 import { sql } from '#server/platform/database.ts'
+import { tellOfHandovers, tellOfRoles } from '#server/portal/tell-of-powers.ts'
 import { type City, makeCity, makeOfficial } from '#tests/support/make-city.ts'
 import { actorOf, type MadePerson, makePerson } from '#tests/support/make-person.ts'
 
@@ -121,6 +124,63 @@ describe('a power that was given', () => {
     const upward = await listOfficials(handler.actor, {})
     expect(new Set(upward.officials.map((each) => each.organisationId))).toEqual(new Set([city.subsidiary]))
     expect(upward.total).toBe(upward.officials.length)
+  })
+})
+
+/** What waits in the outbox for the portal to tell, of this topic and about this person or handover. */
+const waiting = <Payload>(topic: string, key: string, id: string) =>
+  sql.many<{ outboxId: number; payload: Payload }>`
+    select id as "outboxId", payload from outbox where topic = ${topic} and payload ->> ${key} = ${id} order by id`
+const titlesOf = async ({ accountId }: MadePerson) =>
+  (
+    await sql.many<{
+      title: string
+    }>`select title from notice where account_id = ${accountId} and kind = 'role' order by created_at, id`
+  ).map((notice) => notice.title)
+
+describe('whoever’s powers change', () => {
+  it('hears of each change once, and the trail shows what was before and after', async () => {
+    const [reviewer, person] = [await makeOfficial('reviewer', city.district), await makePerson()]
+    await give(reviewer, 'handler', city.company, person)
+    const grantId = await grantOf(person)
+    await limitRole(reviewer.actor, { grantId, validUntil: tomorrow() })
+    await withdrawRole(reviewer.actor, grantId)
+    const deliveries = await waiting<Parameters<typeof tellOfRoles>[0][number]['payload']>(
+      roleChanged.topic,
+      'accountId',
+      person.accountId,
+    )
+    await tellOfRoles(deliveries)
+    await tellOfRoles(deliveries)
+    expect((await titlesOf(person)).sort()).toEqual(['您有了新的管理身份', '管理身份已收回', '管理身份的期限已调整'])
+    const trail = await listAuditOf('account', person.accountId)
+    const changes = trail.filter((event) => event.action.startsWith('role.')).map(({ before, after }) => [before, after])
+    expect(changes).toMatchObject([
+      [{ held: true }, { held: false }],
+      [{ validUntil: null }, { validUntil: expect.stringContaining('T') }],
+      [{ held: false }, { held: true, validUntil: null }],
+    ])
+  })
+
+  it('by a handover: those who may confirm it are called, nearest first, and both hear how it ended', async () => {
+    const { elsewhere, otherDistrict } = city
+    const [leaver, successor] = [await makeOfficial('handler', elsewhere), await makePerson()]
+    const reviewer = await makeOfficial('reviewer', otherDistrict)
+    const stranger = await makeOfficial('reviewer', city.district)
+    const proposed = await proposeHandover(leaver.actor, {
+      organisationId: elsewhere,
+      successorId: successor.accountId,
+      leaves: true,
+    })
+    const handoverId = proposed.ok ? proposed.value.handoverId : proposed.reason
+    const tell = async () => tellOfHandovers(await waiting(handoverChanged.topic, 'handoverId', handoverId))
+    await tell()
+    expect(await titlesOf(reviewer)).toEqual(['经办人交接等待确认'])
+    expect([...(await titlesOf(leaver)), ...(await titlesOf(successor)), ...(await titlesOf(stranger))]).toEqual([])
+    await answerHandover(reviewer.actor, { handoverId, answer: 'confirm' })
+    await tell()
+    expect(await titlesOf(leaver)).toEqual(['经办人交接已完成'])
+    expect(await titlesOf(reviewer)).toEqual(['经办人交接等待确认'])
   })
 })
 
