@@ -1,5 +1,6 @@
 import { centihoursOf, type Form, type Part, type Subject } from './entry.ts'
-import type { Ceiling, Selector } from './policy.ts'
+import type { Ceiling } from './policy.ts'
+import type { Selector } from './valued.ts'
 
 type Countable = { id: string; subject: Subject; kind: Part; form: Form; centihours: number; day: string }
 

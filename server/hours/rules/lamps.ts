@@ -1,5 +1,6 @@
 import { centihoursOf, formatHours } from './entry.ts'
-import type { Condition, PolicyDocument, Selector } from './policy.ts'
+import type { Condition, PolicyDocument } from './policy.ts'
+import type { Selector } from './valued.ts'
 
 /** One rule that a year is held against, with each of its conditions on its own line: a person may meet the city's and miss the state's. */
 export type Lamp = {

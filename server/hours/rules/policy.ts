@@ -1,21 +1,10 @@
 import { z } from 'zod'
+import { deadlines, verification } from './closing.ts'
+import { hours, selector, share, valued } from './valued.ts'
 
-/**
- * The law as data: one document for a city and a year. Every figure says where it comes from:
- * `law` = fixed by the document cited; `configured` = the outline is silent, the city sets it each year, and the value here is a demonstration value.
- */
-const valued = <Value extends z.ZodType>(value: Value) =>
-  z.strictObject({ value, basis: z.enum(['law', 'configured']), cite: z.string().min(1), label: z.string().min(1) })
-
-const hours = z.number().nonnegative().multipleOf(0.01)
 const seconds = z.number().int().nonnegative()
-const share = z.number().min(0).max(1)
-
-const selector = z.strictObject({
-  subject: z.enum(['public', 'professional']).optional(),
-  kind: z.enum(['required', 'elective', 'professional']).optional(),
-  form: z.string().optional(),
-})
+const days = z.number().positive().multipleOf(0.25)
+const part = z.enum(['required', 'elective', 'professional'])
 
 /** Who is measured: §7 knows two sorts of people. */
 const leastHours = z.strictObject({ ordinary: valued(hours), senior: valued(hours) })
@@ -38,7 +27,16 @@ const condition = z.discriminatedUnion('measure', [
   }),
 ])
 
-const lamp = z.strictObject({ id: z.string(), label: z.string(), cite: z.string(), conditions: z.array(condition).min(1) })
+/** Substitution: for this lamp, hours of one part that are to spare stand for missing ones of another, so many at most. */
+const substitution = z.strictObject({ id: z.string(), from: part, to: part, most: valued(hours) })
+
+const lamp = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  cite: z.string(),
+  conditions: z.array(condition).min(1),
+  substitutions: z.array(substitution).default([]),
+})
 
 /** Maximum: what lies above it is recorded and does not count. */
 const ceiling = z.strictObject({
@@ -56,7 +54,8 @@ const conversion = z.strictObject({
   hours: valued(hours),
 })
 
-const fields = z.strictObject({
+/** The law as data: one document for a city and a year. */
+export const policyShape = z.strictObject({
   city: z.string(),
   year: z.number().int().min(2000).max(2200),
   version: z.number().int().positive(),
@@ -64,8 +63,8 @@ const fields = z.strictObject({
   cites: z.array(z.string()).min(1),
   obligation: z.strictObject({
     hoursPerDay: valued(hours),
-    daysOrdinary: valued(z.number().int().positive()),
-    daysSenior: valued(z.number().int().positive()),
+    daysOrdinary: valued(days),
+    daysSenior: valued(days),
     /** Which day's title decides the year. */
     titleAsOf: valued(z.literal('year-end')),
     /** What becomes of a course of this year that is completed in another. */
@@ -102,18 +101,20 @@ const fields = z.strictObject({
     /** required-courses: every required public course of the year is credited. required-hours: the required part of the city's lamp is met. */
     trainingDue: valued(z.enum(['required-courses', 'required-hours'])),
   }),
+  deadlines,
+  verification,
 })
 
-export type PolicyDocument = z.infer<typeof fields>
+export type PolicyDocument = z.infer<typeof policyShape>
 
-export const policyDocument = fields.refine(cityTotalAgrees, {
+export const policyDocument = policyShape.refine(cityTotalAgrees, {
   message: '市级总学时应等于天数 × 每天学时（§7）',
   path: ['lamps'],
 })
 
-export type Selector = z.infer<typeof selector>
 export type Condition = z.infer<typeof condition>
 export type Ceiling = z.infer<typeof ceiling>
+export type Substitution = z.infer<typeof substitution>
 
 function cityTotalAgrees({
   obligation,

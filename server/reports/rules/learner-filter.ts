@@ -1,6 +1,7 @@
 import { matches } from '#server/hours/rules/ceilings.ts'
 import { centihoursOf, type Part, subjectOf } from '#server/hours/rules/entry.ts'
-import type { Policy, Selector } from '#server/hours/rules/policy.ts'
+import type { Policy } from '#server/hours/rules/policy.ts'
+import type { Selector } from '#server/hours/rules/valued.ts'
 import { type TitleLevel, titleLevelNames } from '#server/identity/rules/learner-attributes.ts'
 
 /** What the list of learners can be narrowed to. All of it stands in the address of the page. */
