@@ -20,7 +20,7 @@ export type NewOrganisation = Partial<FactTexts> & {
   parentId: string | null
 }
 
-type Problem =
+export type OrganisationProblem =
   | CreditCodeProblem
   | FactsProblem
   | 'name-length'
@@ -33,7 +33,7 @@ type Problem =
 export async function createOrganisation(
   actor: Actor | null,
   wanted: NewOrganisation,
-): Promise<Result<{ organisationId: string }, Problem>> {
+): Promise<Result<{ organisationId: string }, OrganisationProblem>> {
   const { kind, parentId } = wanted
   const name = parseOrganisationName(wanted.name)
   if (!name.ok) return name
