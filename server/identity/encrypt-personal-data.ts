@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { env } from '#server/platform/env.ts'
 import { invariant } from '#server/platform/invariant.ts'
 
@@ -6,8 +6,10 @@ import { invariant } from '#server/platform/invariant.ts'
 export type PersonalDataKind = 'id-number' | 'phone' | 'second-factor' | 'recovery-code'
 
 const version = 'v1'
-let key: Buffer | undefined
-const currentKey = () => (key ??= Buffer.from(hkdfSync('sha256', env().ID_NUMBER_KEY, '', 'xueshi personal data v1', 32)))
+let key: KeyObject | undefined
+// As an object: from bytes it would be made anew for each of the fifty numbers of a list.
+const currentKey = () =>
+  (key ??= createSecretKey(Buffer.from(hkdfSync('sha256', env().ID_NUMBER_KEY, '', 'xueshi personal data v1', 32))))
 
 /**
  * AES-256-GCM: '<key version>.<base64url of nonce, tag, cipher text>'. The version stands in front so that a new key can be taken up while old rows

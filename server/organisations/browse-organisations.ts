@@ -107,16 +107,23 @@ export type TreeNode = { id: string; name: string; kind: OrganisationKind; child
 export const branchLimit = 100
 
 /** The open bodies directly below `parentId`, or the actor's own places; those with bodies below them first. */
-export function listBranch(actor: Actor, parentId: string | null): Promise<TreeNode[]> {
-  return sql.many<TreeNode>`
-    with mine as (
-      select path from organisation where id = any(${placesOf(actor, 'organisation.see')}::uuid[]) or (${isOperator(actor)} and kind = 'bureau')
-    ), branch as (
-      select o.*, (select count(*)::int from organisation c where c.parent_id = o.id and c.closed_at is null) as children
-      from organisation o where o.closed_at is null and case when ${parentId}::uuid is null then o.path in (select path from mine)
-        else o.parent_id = ${parentId} and exists (select from mine where o.path <@ mine.path) end
-    )
-    select id, name, kind, children from branch order by (children = 0), kind, initials, name limit ${branchLimit}`
+export async function listBranch(actor: Actor, parentId: string | null): Promise<TreeNode[]> {
+  const mine = await sql.many<{ id: string }>`
+    select id from organisation where id = any(${placesOf(actor, 'organisation.see')}::uuid[]) or (${isOperator(actor)} and kind = 'bureau')`
+  const places = mine.map((place) => place.id)
+  const within = parentId
+    ? await sql.maybe`
+        select 1 from organisation o join organisation place on o.path <@ place.path where o.id = ${parentId} and place.id = any(${places}::uuid[]) limit 1`
+    : null
+  if (parentId && !within) return []
+  const found = parentId
+    ? await sql.many<{ id: string }>`select id from organisation where parent_id = ${parentId} and closed_at is null`
+    : mine
+  return await sql.many<TreeNode>`
+    select id, name, kind, children from (
+      select o.id, o.name, o.kind, o.initials, (select count(*)::int from organisation c where c.parent_id = o.id and c.closed_at is null) as children
+      from organisation o where o.id = any(${found.map((each) => each.id)}::uuid[]) and o.closed_at is null
+    ) branch order by (children = 0), kind, initials, name limit ${branchLimit}`
 }
 
 /** The actor's own places by one power. */

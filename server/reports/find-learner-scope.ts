@@ -5,9 +5,9 @@ import { sql } from '#server/platform/database.ts'
 
 /**
  * Whose people are asked for, within the actor's reach. `city`: everybody, also those who are registered nowhere, for whoever has the bureau.
- * `bodies`: what lies at and below `paths` of the tree. null: nothing within reach.
+ * `bodies`: what lies at and below theirs in the tree. null: nothing within reach.
  */
-export type LearnerScope = { kind: 'city' } | { kind: 'nowhere' } | { kind: 'bodies'; ids: string[]; paths: string[] } | null
+export type LearnerScope = { kind: 'city' } | { kind: 'nowhere' } | { kind: 'bodies'; ids: string[] } | null
 
 /** `under`: one body and what is below it, or 'none' for people who are registered nowhere. */
 export async function findLearnerScope(actor: Actor, power: Power, under?: string): Promise<LearnerScope> {
@@ -22,7 +22,7 @@ export async function findLearnerScope(actor: Actor, power: Power, under?: strin
   if (roots.some(isBureau)) return { kind: 'city' }
   const paths = roots.map((root) => root.path)
   const bodies = await sql.many<{ id: string }>`select id from organisation where path <@ any(${paths}::ltree[])`
-  return { kind: 'bodies', ids: bodies.map((body) => body.id), paths }
+  return { kind: 'bodies', ids: bodies.map((body) => body.id) }
 }
 
 type Root = { id: string; path: string; kind: string }

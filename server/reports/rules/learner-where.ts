@@ -6,12 +6,8 @@ export type Statement = { text: string; values: unknown[] }
 /** Whom the list was asked for by what was typed. */
 export type Search = { kind: 'all' } | { kind: 'person'; learnerId: string } | { kind: 'name'; text: string }
 
-/** Where people are: everywhere, registered nowhere, at few bodies (their ids), or below these paths of the tree. */
-export type Where =
-  | { kind: 'city' }
-  | { kind: 'nowhere' }
-  | { kind: 'bodies'; ids: string[] }
-  | { kind: 'below'; paths: string[] }
+/** Where people are: everywhere, registered nowhere, or at these bodies. */
+export type Where = { kind: 'city' } | { kind: 'nowhere' } | { kind: 'bodies'; ids: string[] }
 
 /** The row after which a page begins. `text`: the name, or `year total`. */
 export type Mark = { text: string; learnerId: string }
@@ -27,7 +23,7 @@ export type ListStatement = {
 
 /**
  * One page in one of two orders, each with an index of its own. Put together for each filter, because a statement that serves them all is planned for
- * none. People of many bodies are found by walking the order and looking at each one's body; the subquery keeps PostgreSQL to that.
+ * none: the few people of a unit are gathered and put in order, those of a city are met by walking the order until a page is full.
  */
 export function pageStatement(
   list: ListStatement,
@@ -67,8 +63,6 @@ function conditionsOf({ where, search, filter, year, marks }: ListStatement) {
   const conditions = ['true']
   if (where.kind === 'nowhere') conditions.push('l.organisation_id is null')
   if (where.kind === 'bodies') conditions.push(`l.organisation_id = any(${value(where.ids)}::uuid[])`)
-  if (where.kind === 'below')
-    conditions.push(`(select o.path <@ any(${value(where.paths)}::ltree[]) from organisation o where o.id = l.organisation_id)`)
   if (search.kind === 'person') conditions.push(`l.learner_id = ${value(search.learnerId)}`)
   if (search.kind === 'name') {
     const like = `%${search.text.replace(/[\\%_]/g, '\\$&')}%`
