@@ -116,16 +116,19 @@ async function loadBarred(tx: Transaction, year: number, learnerIds: readonly st
 
 async function revokeUntrue(tx: Transaction, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await tx.run`
-    update certificate set revoked_at = clock_timestamp(), revocation_reason = '证书所列学时已被冲正' where id = any(${ids}::uuid[]) and revoked_at is null`
+  const revoked = await tx.many<{ id: string; learnerId: string }>`
+    update certificate set revoked_at = clock_timestamp(), revocation_reason = '证书所列学时已被冲正'
+    where id = any(${ids}::uuid[]) and revoked_at is null returning id, learner_id as "learnerId"`
   await recordAudits(
     tx,
-    ids.map((id) => ({
+    revoked.map(({ id, learnerId }) => ({
       actorId: null,
       action: 'certificate.revoked',
       objectType: 'certificate',
       objectId: id,
-      details: { because: 'hours-reversed' },
+      details: { learnerId, because: 'hours-reversed' },
+      before: { valid: true },
+      after: { valid: false },
     })),
   )
 }
@@ -176,7 +179,7 @@ async function insertCertificates(
       action: 'certificate.issued',
       objectType: 'certificate',
       objectId: row.id,
-      details: { number: row.number, year },
+      details: { learnerId: row.learner_id, number: row.number, year },
     })),
   )
 }

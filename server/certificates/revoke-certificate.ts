@@ -50,7 +50,9 @@ export async function revokeCertificate(
       action: 'certificate.revoked',
       objectType: 'certificate',
       objectId: certificateId,
-      details: { by: 'bureau' },
+      details: { learnerId: row.learnerId, by: 'bureau' },
+      before: { valid: true },
+      after: { valid: false },
     })
     return ok()
   })

@@ -84,7 +84,14 @@ export async function finishAttempt(
     action: state === 'submitted' ? 'attempt.submitted' : 'attempt.auto-submitted',
     objectType: 'attempt',
     objectId: attempt.id,
-    details: { examId: attempt.examId, score: grade.score, total: grade.total, passed: grade.passed, receipt },
+    details: {
+      learnerId: attempt.learnerId,
+      examId: attempt.examId,
+      score: grade.score,
+      total: grade.total,
+      passed: grade.passed,
+      receipt,
+    },
   })
   if (grade.passed) {
     await recordExamPassed(tx, {

@@ -74,7 +74,10 @@ export async function reverseEntry(
       action: 'hours.reversed',
       objectType: 'ledger-entry',
       objectId: posting.entry.id,
-      details: { reverses: id, requestedBy: requestedBy.accountId, year, centihours: -original.centihours },
+      details: {
+        learnerId: original.learnerId,
+        ...{ reverses: id, requestedBy: requestedBy.accountId, year, centihours: -original.centihours },
+      },
     })
     await enqueue(tx, hoursCredited, { learnerId: original.learnerId, year })
     return ok({ reversalId: posting.entry.id })
