@@ -1,7 +1,6 @@
-import { listLearnerAttributes } from '#server/identity/queries.ts'
-import { attributesOn } from '#server/identity/rules/learner-attributes.ts'
 import { type Sql, sql } from '#server/platform/database.ts'
 import { findFreezes } from './find-freezes.ts'
+import { loadYearFacts } from './load-year-facts.ts'
 import { type EntryRow, findPolicy, getPolicyById } from './queries.ts'
 import type { Policy } from './rules/policy.ts'
 import { drawStatement, type PersonYear, type Statement } from './rules/statement.ts'
@@ -57,23 +56,19 @@ async function assessBatch(
   from: Sql,
 ): Promise<AssessedYear[]> {
   const freezes = await findFreezes(learnerIds, year, from)
-  const attributes = await listLearnerAttributes(learnerIds, from)
+  const facts = await loadYearFacts(learnerIds, year, from)
   const heads = await from.many<{ learnerId: string; position: number }>`
     select learner_id as "learnerId", position from ledger_head where learner_id = any(${learnerIds}::uuid[])`
-  const entries = Map.groupBy(await listEntriesOf(learnerIds, year, from), (entry) => entry.learnerId)
   const positions = upTo ?? new Map(heads.map((head) => [head.learnerId, head.position]))
   const policies = new Map([[current.id, current]])
   for (const { policyId } of freezes.values())
     if (!policies.has(policyId)) policies.set(policyId, await getPolicyById(policyId, from))
 
-  return learnerIds.map((learnerId) => {
+  return facts.map(({ learnerId, person, entries: all }) => {
     const freeze = freezes.get(learnerId)
     const policy = (freeze && policies.get(freeze.policyId)) ?? current
     const position = positions.get(learnerId) ?? 0
-    const all = entries.get(learnerId) ?? []
     const counted = all.filter((entry) => entry.position <= position)
-    const { seniorTitle, highTech } = attributesOn(attributes.get(learnerId) ?? [], `${year}-12-31`)
-    const person = { year, seniorTitle, highTech }
     const statement = drawStatement(policy, person, counted)
     const standing = new Set(counted.map((entry) => entry.id))
     return {
@@ -87,11 +82,4 @@ async function assessBatch(
       ),
     }
   })
-}
-
-function listEntriesOf(learnerIds: readonly string[], year: number, from: Sql) {
-  return from.many<EntryRow & { learnerId: string }>`
-    select learner_id as "learnerId", position, id, subject, kind, form, centihours, occurred_at as "occurredAt", recorded_at as "recordedAt", title,
-      source_type as "sourceType", source_id as "sourceId", reverses_id as "reversesId", reason
-    from ledger_entry where learner_id = any(${learnerIds}::uuid[]) and year = ${year}`
 }

@@ -8,3 +8,11 @@ export const hoursCredited = defineJob({
   payload: z.object({ learnerId: z.uuid(), year: z.number().int() }),
   batch: 20,
 })
+
+/** Somebody wants to know what a draft of the law would have done to last year's learners. */
+export const simulationAsked = defineJob({
+  topic: 'hours.simulation-asked',
+  queue: 'policy-simulations',
+  payload: z.object({ simulationId: z.uuid() }),
+  batch: 1,
+})

@@ -13,12 +13,13 @@ const newest = new Map<number, { policy: Policy | null; askedAt: number }>()
 
 export const forgetPolicies = (): void => newest.clear()
 
-/** The policy in force for `year`: its newest published version, or null while none is published. Whoever is in a transaction gives it. */
+/** The policy in force for `year`: the newest published version that holds already, or null while there is none. Whoever is in a transaction gives it. */
 export async function findPolicy(year: number, from: Sql = sql): Promise<Policy | null> {
   const known = newest.get(year)
   if (known && performance.now() - known.askedAt < staleAfterMilliseconds) return known.policy
   const row = await from.maybe<{ id: string; version: number; document: unknown }>`
-    select id, version, document from policy where year = ${year} and status = 'published' order by version desc limit 1`
+    select id, version, document from policy where year = ${year} and status = 'published' and coalesce(holds_from, published_at) <= clock_timestamp()
+    order by version desc limit 1`
   const unchanged = known?.policy && known.policy.id === row?.id ? known.policy : null
   const policy =
     unchanged ?? (row ? { id: row.id, year, version: row.version, document: policyDocument.parse(row.document) } : null)

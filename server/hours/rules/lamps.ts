@@ -1,6 +1,6 @@
-import { centihoursOf, formatHours } from './entry.ts'
+import { centihoursOf, formatHours, partNames } from './entry.ts'
 import type { Condition, PolicyDocument } from './policy.ts'
-import type { Selector } from './valued.ts'
+import { type Moved, type Profile, type Sum, stands, substitute } from './substitute.ts'
 
 /** One rule that a year is held against, with each of its conditions on its own line: a person may meet the city's and miss the state's. */
 export type Lamp = {
@@ -28,11 +28,11 @@ export type LampLine = {
   sentence: string
 }
 
-type Sum = (of: Selector) => number
-
-export function judgeLamps(lamps: PolicyDocument['lamps'], profile: 'ordinary' | 'senior', sum: Sum): Lamp[] {
+/** `sum`: of what counts, by selector. */
+export function judgeLamps(lamps: PolicyDocument['lamps'], profile: Profile, sum: Sum): Lamp[] {
   return lamps.map((lamp) => {
-    const lines = lamp.conditions.map((condition) => judge(condition, profile, sum))
+    const after = substitute(lamp, profile, sum)
+    const lines = lamp.conditions.map((condition) => judge(condition, profile, after.sum, after.moved))
     const necessary = lines.filter((_, index) => lamp.conditions[index]?.kind === 'necessary')
     const enough = lines.some((line, index) => lamp.conditions[index]?.kind === 'sufficient' && line.met)
     const met = necessary.filter((line) => line.met).length
@@ -41,7 +41,8 @@ export function judgeLamps(lamps: PolicyDocument['lamps'], profile: 'ordinary' |
   })
 }
 
-const lineNames: Record<string, string> = {
+/** What a condition is called, by its id; others are called what the policy calls them. */
+export const conditionNames: Readonly<Record<string, string>> = {
   total: '年度总学时',
   public: '公需科目',
   required: '公需必修',
@@ -51,16 +52,26 @@ const lineNames: Record<string, string> = {
   'national-share': '专业科目占比',
 }
 
-function judge(condition: Condition, profile: 'ordinary' | 'senior', sum: Sum): LampLine {
+function judge(condition: Condition, profile: Profile, sum: Sum, moved: readonly Moved[]): LampLine {
   const counted = sum(condition.of)
-  return condition.measure === 'hours' ? judgeHours(condition, counted, profile) : judgeShare(condition, counted, sum({}))
+  const line = condition.measure === 'hours' ? judgeHours(condition, counted, profile) : judgeShare(condition, counted, sum({}))
+  const stood = moved.filter(({ substitution: { from, to } }) => stands(condition.of, to) && !stands(condition.of, from))
+  const given = moved.filter(({ substitution: { from, to } }) => stands(condition.of, from) && !stands(condition.of, to))
+  const words = [
+    ...stood.map(
+      ({ centihours, label, substitution: { most } }) =>
+        `其中 ${formatHours(centihours)} 学时由${label}替代（最多替代 ${most.value}）`,
+    ),
+    ...given.map(({ centihours, substitution: { to } }) => `另有 ${formatHours(centihours)} 学时用于替代${partNames[to]}`),
+  ]
+  return words.length === 0 ? line : { ...line, sentence: `${line.sentence}；${words.join('；')}` }
 }
 
-function judgeHours(condition: Condition & { measure: 'hours' }, counted: number, profile: 'ordinary' | 'senior'): LampLine {
+function judgeHours(condition: Condition & { measure: 'hours' }, counted: number, profile: Profile): LampLine {
   const least = condition.least[profile]
   const needed = centihoursOf(least.value)
   const missing = Math.max(0, needed - counted)
-  const label = lineNames[condition.id] ?? least.label
+  const label = conditionNames[condition.id] ?? least.label
   return {
     ...{ id: condition.id, label, cite: least.cite, basis: least.basis },
     ...{ met: missing === 0, countedCentihours: counted, neededCentihours: needed, missingCentihours: missing },
@@ -75,7 +86,7 @@ function judgeHours(condition: Condition & { measure: 'hours' }, counted: number
 /** part / total ≥ n / d, in integers. Every further hour of the part raises both, so the gap is (n·total − d·part) / (d − n). */
 function judgeShare(condition: Condition & { measure: 'share' }, part: number, total: number): LampLine {
   const { numerator, denominator } = condition.least.value
-  const label = lineNames[condition.id] ?? condition.least.label
+  const label = conditionNames[condition.id] ?? condition.least.label
   const met = total > 0 && part * denominator >= total * numerator
   const missing = met || total === 0 ? 0 : Math.ceil((numerator * total - denominator * part) / (denominator - numerator))
   const share = total === 0 ? '0' : (Math.floor((part * 1000) / total) / 10).toFixed(1).replace(/\.0$/, '')

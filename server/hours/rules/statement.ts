@@ -3,6 +3,7 @@ import { countUnderCeilings, matches } from './ceilings.ts'
 import { type Form, formatHours, type Part, partNames, type Subject } from './entry.ts'
 import { judgeLamps, type Lamp } from './lamps.ts'
 import type { Policy } from './policy.ts'
+import type { Profile } from './substitute.ts'
 
 /**
  * `(policy, the person's year, the ledger's entries of that year) → statement`.
@@ -33,8 +34,6 @@ export type LineState = 'counted' | 'partly' | 'uncounted' | 'reversed' | 'rever
 export type StatementLine = StatementEntry & { countedCentihours: number; state: LineState; sentence: string }
 
 export type Totals = { total: number; public: number; required: number; elective: number; professional: number }
-
-export type Profile = 'ordinary' | 'senior'
 
 export type Statement = {
   year: number

@@ -33,6 +33,13 @@ const table = {
   'year.verify': { roles: ['reviewer', 'bureau'], confirm: true },
   'year.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
   'year.extend': { roles: ['bureau'], confirm: true },
+  /** The law of a year: read by everybody who applies it, changed by the bureau, and published by another of it. */
+  'policy.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
+  'policy.change': { roles: ['bureau'], confirm: true },
+  /** The certificate book: what is where; kept, handed on and issued; what was printed comes in. */
+  'book.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
+  'book.keep': { roles: ['handler', 'reviewer', 'bureau'] },
+  'book.receive': { roles: ['bureau'] },
   'audit.read': { roles: ['auditor'] },
   /** Reading it in a file: personal data leaves the house. */
   'audit.export': { roles: ['auditor'], confirm: true },
