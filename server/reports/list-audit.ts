@@ -76,8 +76,8 @@ export async function listAudit(
   return { lines: lines.slice(0, size), next: lines.length > size ? (lines[size - 1]?.id ?? null) : null, unknownPerson: false }
 }
 
-/** One event with its seal; null beyond the actor's reach. */
-export async function findAudit(actor: Actor, eventId: number): Promise<AuditLine | null> {
+/** One event with its seal, and the names of the people and bodies whose ids stand in it; null beyond the actor's reach. */
+export async function findAudit(actor: Actor, eventId: number): Promise<(AuditLine & { names: Record<string, string> }) | null> {
   const scope = await findLearnerScope(actor, 'audit.read')
   if (!scope || scope.kind === 'nowhere') return null
   const bodies = scope.kind === 'city' ? null : scope.ids
@@ -85,7 +85,11 @@ export async function findAudit(actor: Actor, eventId: number): Promise<AuditLin
     `e.id = $1 and ($2::text[] is null or e.object_id = any($2::text[]) or e.details ->> 'organisationId' = any($2::text[]))`,
     [eventId, bodies],
   )
-  return line ?? null
+  if (!line) return null
+  const ids = JSON.stringify([line.details, line.before, line.after]).match(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g) ?? []
+  const [persons, places] = await Promise.all([getPersons(ids), listOrganisationNames(ids)])
+  const names = [...places, ...[...persons].map(([id, person]) => [id, person.realName] as const)]
+  return { ...line, names: Object.fromEntries(names) }
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/

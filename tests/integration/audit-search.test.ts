@@ -42,7 +42,7 @@ it('finds what was done to a person by their number, and what a person did, with
     (line) => line.action === 'organisation.renamed',
   )
   expect(renamed).toMatchObject({ before: { name: '海河工程公司' }, after: { name: '海河工程集团' }, objectName: '海河工程集团' })
-  expect(await findAudit(auditor.actor, renamed?.id as number)).toEqual(renamed)
+  expect(await findAudit(auditor.actor, renamed?.id as number)).toMatchObject({ ...renamed, names: {} })
 })
 
 it('goes on page by page without leaving out or repeating an event, and keeps to the days asked for', async () => {

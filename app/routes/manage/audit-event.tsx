@@ -4,6 +4,7 @@ import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { actionText, objectText } from '#server/audit/rules/action-words.ts'
+import { fieldText, valueText } from '#server/audit/rules/field-words.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
 import { findAudit } from '#server/reports/list-audit.ts'
 import type { Route } from './+types/audit-event'
@@ -55,7 +56,7 @@ export default function AuditEvent({ loaderData: line }: Route.ComponentProps) {
             <h2>变更前后</h2>
             <dl className={classes.facts}>
               {[...new Set([...Object.keys(line.before ?? {}), ...Object.keys(line.after ?? {})])].map((field) => (
-                <Change key={field} field={field} before={line.before?.[field]} after={line.after?.[field]} />
+                <Change key={field} field={field} before={line.before?.[field]} after={line.after?.[field]} names={line.names} />
               ))}
             </dl>
           </Sheet>
@@ -64,7 +65,7 @@ export default function AuditEvent({ loaderData: line }: Route.ComponentProps) {
           <h2>详情</h2>
           <dl className={classes.facts}>
             {Object.entries(line.details).map(([field, value]) => (
-              <Change key={field} field={field} before={undefined} after={value} />
+              <Change key={field} field={field} before={undefined} after={value} names={line.names} />
             ))}
           </dl>
           {Object.keys(line.details).length === 0 ? <p className={classes.soft}>没有更多内容。</p> : null}
@@ -74,21 +75,24 @@ export default function AuditEvent({ loaderData: line }: Route.ComponentProps) {
   )
 }
 
-function Change({ field, before, after }: { field: string; before: unknown; after: unknown }) {
+function Change({
+  field,
+  before,
+  after,
+  names,
+}: {
+  field: string
+  before: unknown
+  after: unknown
+  names: Record<string, string>
+}) {
   return (
     <>
-      <dt>{field}</dt>
+      <dt>{fieldText(field)}</dt>
       <dd>
-        {before === undefined ? null : `${text(before)} → `}
-        {text(after)}
+        {before === undefined ? null : `${valueText(before, names)} → `}
+        {valueText(after, names)}
       </dd>
     </>
   )
 }
-
-const text = (value: unknown): string =>
-  value === null || value === undefined || value === ''
-    ? '（空）'
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value)
