@@ -7,7 +7,9 @@ const rowOf = (role: Role) => (Object.keys(powers) as Power[]).filter((power) =>
 it('gives a learner power over nobody', () => expect(rowOf('learner')).toEqual([]))
 
 it('lets auditors read and change nothing', () => {
-  expect(rowOf('auditor')).toEqual(['organisation.see', 'learner.see', 'role.see', 'year.follow', 'audit.read', 'audit.export'])
+  expect(rowOf('auditor')).toEqual([
+    ...['organisation.see', 'learner.see', 'role.see', 'year.follow', 'policy.see', 'book.see', 'audit.read', 'audit.export'],
+  ])
 })
 
 it('keeps who runs the installation away from people', () => {

@@ -1,0 +1,32 @@
+import { defineRefusals } from '#server/platform/errors.ts'
+
+export const bookRefusals = defineRefusals({
+  'number-format': { status: 400, sentence: '证书号是 8 位数字，例如 00001234。' },
+  'quantity-wrong': { status: 400, sentence: '请填写本数，1 至 1,000,000 之间的整数，且号码不超过 99999999。' },
+  'numbers-taken': { status: 409, sentence: '这一段号码中有的已经登记过，请核对起止号。' },
+  'only-the-bureau': { status: 409, sentence: '印制的证书由市人力社保局入库，请在市局名下办理。' },
+  'not-in-stock': { status: 409, sentence: '这一段号码不全在这里的库存中：可能刚刚发出或移交，请刷新后核对起止号。' },
+  'not-along-the-tree': { status: 409, sentence: '证书只在上下级之间移交，请选择本机构的下级或上级。' },
+  'place-closed': { status: 409, sentence: '接收的机构已经停用，不能再领取证书。' },
+  'own-handover': { status: 403, sentence: '移交和清点要由两个人办：请由领取一方的经办人清点确认。' },
+  'handover-over': { status: 409, sentence: '这次移交已经办结，请刷新查看最新状态。' },
+  'request-open': { status: 409, sentence: '已有一份申领没有办结，请等待答复，或先撤回。' },
+  'request-over': { status: 409, sentence: '这份申领已经办结，请刷新查看最新状态。' },
+  'nobody-above': { status: 409, sentence: '市局之上没有机构可以申领；印制的证书请直接入库。' },
+  'reason-missing': { status: 422, sentence: '请写明理由，2 至 200 个字，它会留在这本证书的记录里。' },
+  'note-too-long': { status: 400, sentence: '说明请控制在 200 字以内。' },
+  'not-for-learners': { status: 409, sentence: '证书由用人单位或人力资源服务机构发给本人，请选择单位。' },
+  'own-book': { status: 403, sentence: '不能办理自己的证书，请由另一位经办人或主管部门办理。' },
+  'has-book': { status: 409, sentence: '此人已有一本有效的证书。填满、遗失或损坏的，请先在那一本上登记，再续发或补发。' },
+  'stock-empty': { status: 409, sentence: '这里没有库存的证书了，请先向主管部门申领。' },
+  'plan-changed': { status: 409, sentence: '名单或库存刚刚有变，没有发放。请核对新的预览后再确认。' },
+  'nobody-without': { status: 409, sentence: '这里登记的人员都有证书了。' },
+  'not-in-this-state': { status: 409, sentence: '这本证书现在的状态不能这样办理：别人可能刚刚办过，请刷新后再看。' },
+  'already-followed': { status: 409, sentence: '已经补发了新证书，原来的一本不能再恢复有效。' },
+  'no-valid-book': { status: 409, sentence: '您现在没有有效的证书，不需要声明。' },
+  'photo-type': { status: 422, sentence: '请上传 JPEG 或 PNG 格式的照片；改了扩展名的其他文件不能使用。' },
+  'photo-size': { status: 422, sentence: '照片文件不超过 2 MB。' },
+  'photo-dimensions': { status: 422, sentence: '照片宽不少于 200 像素、高不少于 250 像素，最大 4000 像素。' },
+  'photo-over': { status: 409, sentence: '这张照片已经审过，或本人换了一张，请刷新后再看。' },
+})
+export type BookRefusal = keyof typeof bookRefusals
