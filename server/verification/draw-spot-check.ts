@@ -3,6 +3,7 @@ import { recordAudit } from '#server/audit/record-audit.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { findClosing } from './find-closing.ts'
 import { type CheckRefusal, type Earlier, lockForOfficer, markTakenUp, refuseAsDecided } from './lock-submission.ts'
 import { drawSample, populationHash } from './rules/draw-sample.ts'
 import type { VerificationRefusal } from './rules/refusals.ts'
@@ -20,8 +21,9 @@ export async function drawSpotCheck(
       select learner_id as "learnerId" from submitted_year where submission_id = ${submissionId} and state = 'submitted'`
     if (rows.length === 0) return await refuseAsDecided(tx, submissionId)
     const learnerIds = rows.map((row) => row.learnerId)
+    const { sample } = await findClosing(locked.value.year, tx)
     const seed = randomBytes(32).toString('hex')
-    const drawn = drawSample(seed, learnerIds, sampleSize(learnerIds.length))
+    const drawn = drawSample(seed, learnerIds, sampleSize(learnerIds.length, sample))
     const made = await tx.run`
       insert into spot_check (submission_id, seed, population, population_hash, drawn, drawn_by, drawn_at)
       values (${submissionId}, ${seed}, ${learnerIds.length}, ${populationHash(learnerIds)}, ${drawn.length}, ${actor.accountId}, clock_timestamp())

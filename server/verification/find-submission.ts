@@ -1,8 +1,10 @@
+import type { ClosingNumbers } from '#server/hours/rules/closing-numbers.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { getPersons } from '#server/identity/queries.ts'
 import { reaches } from '#server/organisations/scope.ts'
 import { sql } from '#server/platform/database.ts'
 import { findAnswering, findStampPlace } from './find-answering.ts'
+import { findClosing } from './find-closing.ts'
 import { type Anomaly, anomalies } from './rules/anomalies.ts'
 import type { SubmissionState, SubmittedShow } from './rules/submission-shows.ts'
 
@@ -31,6 +33,8 @@ export type FoundSubmission = {
     people: number
     reason: string
   }[]
+  /** How many are drawn: of the year's policy. */
+  sampleNumbers: ClosingNumbers['sample']
   sample: {
     seed: string
     population: number
@@ -47,7 +51,7 @@ export type FoundSubmission = {
 /** One submission, for who answers for the unit and for the unit itself. */
 export async function findSubmission(actor: Actor, submissionId: string): Promise<FoundSubmission | null> {
   const row = await sql.maybe<
-    Omit<FoundSubmission, 'counts' | 'anomalies' | 'decisions' | 'sample' | 'decides' | 'authorityName'>
+    Omit<FoundSubmission, 'counts' | 'anomalies' | 'decisions' | 'sample' | 'sampleNumbers' | 'decides' | 'authorityName'>
   >`
     select s.id, s.organisation_id as "unitId", u.name as "unitName", s.year, s.state, s.people, s.note, s.submitted_at as "submittedAt",
       s.submitted_by as "submittedBy", h.real_name as "submitterName", s.taken_up_at as "takenUpAt", o.real_name as "officerName"
@@ -72,7 +76,8 @@ export async function findSubmission(actor: Actor, submissionId: string): Promis
       (select count(*) from spot_check_person p where p.submission_id = c.submission_id and p.finding = 'problem') as problems
     from spot_check c where submission_id = ${submissionId}`
   const inOrder = anomalies.flatMap((name) => named.filter((each) => each.name === name))
-  return { ...row, authorityName: answering.authorityName, counts, anomalies: inOrder, decisions, sample, decides }
+  const { sample: sampleNumbers } = await findClosing(row.year)
+  return { ...row, authorityName: answering.authorityName, counts, anomalies: inOrder, decisions, sample, sampleNumbers, decides }
 }
 
 export type SubmittedPerson = {

@@ -6,6 +6,7 @@ import { getPersons, listLearnerAttributes } from '#server/identity/queries.ts'
 import { reaches } from '#server/organisations/scope.ts'
 import { databaseNow, sql } from '#server/platform/database.ts'
 import { findAnswering } from './find-answering.ts'
+import { findClosing } from './find-closing.ts'
 import { findDeadline } from './find-deadline.ts'
 import { findStages, type PersonStage } from './find-stages.ts'
 import type { SubmissionState } from './rules/submission-shows.ts'
@@ -69,7 +70,8 @@ export async function findUnitYear(
     where f.organisation_id = ${organisationId} and f.ended_at is null order by a.real_name, f.learner_id`
   const ids = rows.map((row) => row.learnerId)
   const now = await databaseNow()
-  const [assessed, stages, uncredited, attributes, extendedUntil] = await Promise.all([
+  const [deadlines, assessed, stages, uncredited, attributes, extendedUntil] = await Promise.all([
+    findClosing(year),
     assessYears(ids, year),
     findStages(ids, year),
     countUncredited(ids, year),
@@ -92,7 +94,7 @@ export async function findUnitYear(
         uncredited: uncredited.get(learnerId) ?? 0,
         titled: (attributes.get(learnerId) ?? []).some((each) => each.kind === 'title-level'),
         unverified: stage.stage === 'verified' && own.hasUnverified,
-        ready: step(stage, 'submit').ok && maySubmit({ year, extendedUntil, returnedAt, round }, now).ok,
+        ready: step(stage, 'submit').ok && maySubmit({ year, deadlines, extendedUntil, returnedAt, round }, now).ok,
       },
     ]
   })
@@ -115,7 +117,7 @@ export async function findUnitYear(
   const submissions = await sql.many<UnitYear['submissions'][number]>`
     select s.id, s.state, s.people, s.submitted_at as "submittedAt", o.real_name as "officerName" from submission s left join account o on o.id = s.taken_up_by
     where s.organisation_id = ${organisationId} and s.year = ${year} order by s.submitted_at desc limit 20`
-  const closesAt = submissionEnd({ year, extendedUntil, returnedAt: null, round: 1 })
+  const closesAt = submissionEnd({ year, deadlines, extendedUntil, returnedAt: null, round: 1 })
   return {
     ...{ unitId: answering.unitId, unitName: answering.unitName, authorityName: answering.authorityName, year },
     ...{ people: people.length, submissions, extendedUntil, closesAt, closed: closesAt !== null && now >= closesAt },

@@ -2,6 +2,7 @@ import { findFreezes } from '#server/hours/find-freezes.ts'
 import { type Sql, sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import { findAnswering } from './find-answering.ts'
+import { findClosing } from './find-closing.ts'
 import { findDeadline } from './find-deadline.ts'
 import { findStages } from './find-stages.ts'
 import { submissionEnd } from './rules/submission-window.ts'
@@ -34,7 +35,8 @@ export async function findYearStanding(learnerId: string, year: number, from: Sq
   invariant(stage, 'everybody asked for is answered')
   const freeze = freezes.get(learnerId)
   const organisationId = stage.organisationId ?? place?.organisationId
-  const [answering, extendedUntil, submitted, stamp, { now }] = await Promise.all([
+  const [deadlines, answering, extendedUntil, submitted, stamp, { now }] = await Promise.all([
+    findClosing(year, from),
     organisationId ? findAnswering(organisationId, from) : null,
     organisationId ? findDeadline(organisationId, year, from) : null,
     stage.submissionId
@@ -47,7 +49,7 @@ export async function findYearStanding(learnerId: string, year: number, from: Sq
       : null,
     from.one<{ now: Date }>`select clock_timestamp() as now`,
   ])
-  const closesAt = submissionEnd({ year, extendedUntil, returnedAt: stage.returnedAt, round: stage.round })
+  const closesAt = submissionEnd({ year, deadlines, extendedUntil, returnedAt: stage.returnedAt, round: stage.round })
   const waiting = stage.stage === 'submitted' || stage.stage === 'checking'
   return {
     ...{ stage: stage.stage, round: stage.round, stamp, closesAt },

@@ -10,6 +10,7 @@ import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { countUnitYears } from './count-unit-years.ts'
 import { findAnswering } from './find-answering.ts'
+import { findClosing } from './find-closing.ts'
 import { findDeadline } from './find-deadline.ts'
 import { findStages } from './find-stages.ts'
 import { findAnomalies } from './rules/anomalies.ts'
@@ -60,12 +61,13 @@ export async function submitYear(
       tx,
     )
     const extendedUntil = await findDeadline(organisationId, year, tx)
+    const deadlines = await findClosing(year, tx)
     let late = 0
     const years = here.flatMap(({ learnerId }) => {
       const stage = stages.get(learnerId)
       const own = assessed.get(learnerId)
       if (!stage || !own || own.nextRound !== stage.round || !step(stage, 'submit').ok) return []
-      if (maySubmit({ year, extendedUntil, returnedAt: stage.returnedAt, round: stage.round }, now).ok) return [own]
+      if (maySubmit({ year, deadlines, extendedUntil, returnedAt: stage.returnedAt, round: stage.round }, now).ok) return [own]
       late += 1
       return []
     })

@@ -1,13 +1,21 @@
 import { Form } from 'react-router'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import type { ClosingNumbers } from '#server/hours/rules/closing-numbers.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
 import type { FoundSubmission } from '#server/verification/find-submission.ts'
-import { defaultSample } from '#server/verification/rules/sample-size.ts'
 import classes from './verification.module.css'
 
 /** The spot check: drawn once, and how anybody can draw it again. */
-export function SampleSheet({ sample, mayDraw }: { sample: FoundSubmission['sample']; mayDraw: boolean }) {
+export function SampleSheet({
+  sample,
+  numbers,
+  mayDraw,
+}: {
+  sample: FoundSubmission['sample']
+  numbers: ClosingNumbers['sample']
+  mayDraw: boolean
+}) {
   if (!sample && !mayDraw) return null
   return (
     <Sheet>
@@ -29,8 +37,8 @@ export function SampleSheet({ sample, mayDraw }: { sample: FoundSubmission['samp
       ) : (
         <Form method="post" className={classes.line}>
           <p>
-            随机抽取 {defaultSample.share * 100}%，至少 {defaultSample.least} 人、至多 {defaultSample.most}{' '}
-            人（规则没有另行规定时的比例）。只抽一次，名单不能重抽。
+            随机抽取 {Math.round(numbers.share * 10_000) / 100}%，至少 {numbers.least} 人、至多 {numbers.most}{' '}
+            人（当年学时规则）。只抽一次，名单不能重抽。
           </p>
           <SubmitButton name="intent" value="draw" variant="default">
             抽取名单

@@ -168,7 +168,11 @@ export default function SubmissionPage({ loaderData, actionData }: Route.Compone
             <p className={classes.quiet}>疑点不等于有错，排在前面供您先看。</p>
           </Sheet>
         ) : null}
-        <SampleSheet sample={submission.sample} mayDraw={submission.decides && !over && counts.submitted > 0} />
+        <SampleSheet
+          sample={submission.sample}
+          numbers={submission.sampleNumbers}
+          mayDraw={submission.decides && !over && counts.submitted > 0}
+        />
         <Sheet label="人员">
           <h2>人员</h2>
           <FilterBar

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { type ClosingNumbers, defaultClosing } from './closing-numbers.ts'
 import { valued } from './valued.ts'
 
 /**
  * How a year is closed: until when it is handed in, and how closely an authority looks. Documents that were published before these were written
- * into policies have the values that held then.
+ * into policies have what held then.
  */
 const days = z.number().int().min(1).max(366)
 const silent = '演示值；宣传提纲未作规定，由市人力社保局配置'
@@ -18,9 +19,14 @@ export const deadlines = z
     extensionDays: valued(days),
   })
   .default({
-    submitBy: { value: '12-31', basis: 'law', cite: '宣传提纲§10：每年 12 月 31 日前', label: '单位提交年度的截止日' },
-    mendDays: { value: 15, basis: 'configured', cite: silent, label: '被退回后可改正再交的天数' },
-    extensionDays: { value: 90, basis: 'configured', cite: silent, label: '一次延期最多的天数' },
+    submitBy: {
+      value: defaultClosing.submitBy,
+      basis: 'law',
+      cite: '宣传提纲§10：每年 12 月 31 日前',
+      label: '单位提交年度的截止日',
+    },
+    mendDays: { value: defaultClosing.mendDays, basis: 'configured', cite: silent, label: '被退回后可改正再交的天数' },
+    extensionDays: { value: defaultClosing.extensionDays, basis: 'configured', cite: silent, label: '一次延期最多的天数' },
   })
 
 export const verification = z
@@ -30,18 +36,12 @@ export const verification = z
     sampleMost: valued(z.number().int().min(1).max(10_000)),
   })
   .default({
-    sampleShare: { value: 0.05, basis: 'configured', cite: silent, label: '抽查比例' },
-    sampleLeast: { value: 5, basis: 'configured', cite: silent, label: '每份提交至少抽查的人数' },
-    sampleMost: { value: 200, basis: 'configured', cite: silent, label: '每份提交至多抽查的人数' },
+    sampleShare: { value: defaultClosing.sample.share, basis: 'configured', cite: silent, label: '抽查比例' },
+    sampleLeast: { value: defaultClosing.sample.least, basis: 'configured', cite: silent, label: '每份提交至少抽查的人数' },
+    sampleMost: { value: defaultClosing.sample.most, basis: 'configured', cite: silent, label: '每份提交至多抽查的人数' },
   })
 
-export type ClosingNumbers = {
-  submitBy: string
-  mendDays: number
-  extensionDays: number
-  sample: { share: number; least: number; most: number }
-}
-
+/** Plain numbers for whoever closes a year. */
 export function closingNumbers({
   document,
 }: {

@@ -30,3 +30,8 @@ it('draws others with another seed, and everybody about as often', () => {
 it('takes one in twenty, five at least, two hundred at most, and never more than there are', () => {
   expect([1, 4, 5, 100, 101, 300, 5_000].map((population) => sampleSize(population))).toEqual([1, 4, 5, 5, 6, 15, 200])
 })
+
+it('takes as many as the policy of the year says', () => {
+  expect(sampleSize(1_000, { share: 0.1, least: 5, most: 60 })).toBe(60)
+  expect(sampleSize(20, { share: 0.1, least: 8, most: 60 })).toBe(8)
+})

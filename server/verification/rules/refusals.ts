@@ -1,5 +1,4 @@
 import { defineRefusals } from '#server/platform/errors.ts'
-import { daysToMend } from './submission-window.ts'
 
 export const verificationRefusals = defineRefusals({
   'not-for-learners': { status: 409, sentence: '这里不登记人员，或已经停用，没有年度可以提交。' },
@@ -7,7 +6,7 @@ export const verificationRefusals = defineRefusals({
   'nobody-to-submit': { status: 409, sentence: '没有可以提交的人员：可能都已提交或已验证，请刷新后再看。' },
   'year-closed': {
     status: 409,
-    sentence: `这一年已于 12 月 31 日 24 时截止提交。确需补交的，请向市人力社保局申请延期；被退回的可在退回后 ${daysToMend} 天内改正再交。`,
+    sentence: '这一年已经截止提交。确需补交的，请向市人力社保局申请延期；被退回的可在当年规则的改正期限内改正再交。',
   },
   'note-too-long': { status: 400, sentence: '说明请控制在 500 字以内。' },
   'already-submitted': { status: 409, sentence: '已经提交，正在等待主管部门验证。' },
@@ -27,5 +26,6 @@ export const verificationRefusals = defineRefusals({
   'reason-missing': { status: 422, sentence: '请写明理由，单位和本人会看到它。' },
   'reason-too-long': { status: 422, sentence: '理由请控制在 200 字以内。' },
   'until-past': { status: 422, sentence: '延期的截止日应在今天之后、且晚于原来的期限。' },
+  'until-too-far': { status: 422, sentence: '一次延期超过了当年规则允许的天数，请选近一些的截止日。' },
 })
 export type VerificationRefusal = keyof typeof verificationRefusals

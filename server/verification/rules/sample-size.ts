@@ -1,5 +1,7 @@
-/** Where the policy says nothing: one in twenty, five at least, two hundred at most, and never more than there are. */
-export const defaultSample = { share: 0.05, least: 5, most: 200 }
+import { type ClosingNumbers, defaultClosing } from '#server/hours/rules/closing-numbers.ts'
 
-export const sampleSize = (population: number, { share, least, most } = defaultSample): number =>
-  Math.min(population, Math.max(least, Math.min(most, Math.ceil(population * share))))
+/** So many of a hundred as the year's policy says, within its bounds, and never more than there are. */
+export const sampleSize = (
+  population: number,
+  { share, least, most }: ClosingNumbers['sample'] = defaultClosing.sample,
+): number => Math.min(population, Math.max(least, Math.min(most, Math.ceil(population * share))))

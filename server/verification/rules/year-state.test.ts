@@ -5,7 +5,7 @@ import { centihoursOf, type Part, subjectOf } from '#server/hours/rules/entry.ts
 import { policyDocument } from '#server/hours/rules/policy.ts'
 import { drawStatement, type StatementEntry } from '#server/hours/rules/statement.ts'
 import { findAnomalies } from './anomalies.ts'
-import { endText, maySubmit, submissionEnd } from './submission-window.ts'
+import { endText, longestExtension, maySubmit, submissionEnd } from './submission-window.ts'
 import { step, type YearCommand, type YearState } from './year-state.ts'
 
 type Dated = [kind: Part, hours: number, on: string, recordedOn?: string]
@@ -80,6 +80,16 @@ describe('the way of a year', () => {
         expect(verifiedRounds).toEqual(verifiedRounds.map((_, index) => index + 1))
       }),
     )
+  })
+
+  it('ends on the day of the policy, and an extension reaches as far as it allows', () => {
+    const deadlines = { submitBy: '12-20', mendDays: 7, extensionDays: 30 }
+    const facts = { year: 2026, round: 1, extendedUntil: null, returnedAt: null, deadlines }
+    expect(endText(submissionEnd(facts) as Date)).toBe('2026-12-20 24:00')
+    expect(endText(submissionEnd({ ...facts, returnedAt: new Date('2026-12-19T09:00:00+08:00') }) as Date)).toBe(
+      '2026-12-26 09:00',
+    )
+    expect(endText(longestExtension(2026, deadlines, new Date('2026-11-01T00:00:00Z')))).toBe('2027-01-19 24:00')
   })
 
   it('ends at 24:00 of a day', () => {
