@@ -1,24 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import path from 'node:path'
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import QRCode from 'qrcode'
 import { formatHours, partNames } from '#server/hours/rules/entry.ts'
+import { compileTypst } from '#server/platform/typst/compile-typst.ts'
 import { type CertificateContent, certificateNames } from './rules/content.ts'
-
-const templates = path.join(import.meta.dirname, 'templates')
-const fonts = ['400Regular/NotoSerifSC_400Regular', '700Bold/NotoSerifSC_700Bold']
-
-let compiler: NodeCompiler | undefined
-let rendered = 0
-
-/** Two weights are 30 MB, so they are read by the first certificate of a process and not before. */
-function typst(): NodeCompiler {
-  const require = createRequire(import.meta.url)
-  const fontBlobs = () => fonts.map((font) => readFileSync(require.resolve(`@expo-google-fonts/noto-serif-sc/${font}.ttf`)))
-  compiler ??= NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs: fontBlobs() }] })
-  return compiler
-}
 
 /** The sheet that this content makes: the same content, the same bytes. `qrText` as rules/signature.ts writes it; `verifyAddress` without the scheme. */
 export function renderCertificate(
@@ -47,14 +30,7 @@ export function renderCertificate(
     verifyAddress,
     demonstration: content.demonstration,
   }
-  const pdf = typst().pdf({
-    mainFilePath: path.join(templates, `${content.kind}-certificate.typ`),
-    inputs: { data: JSON.stringify(sheet) },
-  })
-  rendered += 1
-  // What was remembered of the last sheets is let go, or a long-lived worker grows.
-  if (rendered % 20 === 0) typst().evictCache(5)
-  return pdf
+  return compileTypst(`certificates/templates/${content.kind}-certificate.typ`, sheet)
 }
 
 function summaryOf(content: CertificateContent): string[] {

@@ -1,0 +1,25 @@
+import pLimit from 'p-limit'
+import { invariant } from '../invariant.ts'
+import { runOwnProcess } from '../own-process.ts'
+
+const own = {
+  program: 'server/platform/typst/process.ts',
+  addons: true,
+  heapMegabytes: 384,
+  seconds: 20,
+  maxAnswerBytes: 50_000_000,
+}
+/** Fonts and pictures of a sheet are many megabytes, and there are two cores. */
+const inTurn = pLimit(2)
+
+/**
+ * What compile-typst.ts makes, made outside this process: nobody waits for it who did not ask, and a picture that somebody brought is opened where it can
+ * do no harm. `template` lies below server/<room>/templates.
+ */
+export async function printTypst(template: string, sheet: unknown): Promise<Buffer> {
+  const task = Buffer.from(JSON.stringify({ template, sheet }))
+  const reads = [`server/${template.slice(0, template.lastIndexOf('/'))}`]
+  const answer = await inTurn(() => runOwnProcess({ ...own, reads }, [task]))
+  invariant(typeof answer !== 'string', `${template} could not be printed: ${String(answer).slice(0, 20)}`)
+  return answer
+}
