@@ -8,6 +8,14 @@ export type Form =
   | 'online-course'
   | 'offline-training'
   | 'class'
+  | 'conference'
+  | 'lecture'
+  | 'visit'
+  | 'practice'
+  | 'distance-education'
+  | 'patent'
+  | 'monograph'
+  | 'paper'
   | 'foreign-language-exam'
   | 'computer-skills-exam'
   | 'self-study'
@@ -60,6 +68,14 @@ export const formNames: Record<Form, string> = {
   'online-course': '网络课程',
   'offline-training': '线下培训',
   class: '培训班',
+  conference: '学术会议',
+  lecture: '学术讲座',
+  visit: '学术访问',
+  practice: '实践活动',
+  'distance-education': '远程教育',
+  patent: '专利',
+  monograph: '专著',
+  paper: '论文',
   'foreign-language-exam': '职称外语考试',
   'computer-skills-exam': '计算机应用能力考试',
   'self-study': '自学',

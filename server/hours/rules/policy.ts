@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deadlines, verification } from './closing.ts'
+import { declarations } from './declaration-form.ts'
 import { hours, selector, share, valued } from './valued.ts'
 
 const seconds = z.number().int().nonnegative()
@@ -101,6 +102,7 @@ export const policyShape = z.strictObject({
     /** required-courses: every required public course of the year is credited. required-hours: the required part of the city's lamp is met. */
     trainingDue: valued(z.enum(['required-courses', 'required-hours'])),
   }),
+  declarations,
   deadlines,
   verification,
 })
