@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BookCommand, type BookState, bookCommands, bookStates, decideIssue, openCommands, step } from './book-state.ts'
+import { type BookCommand, type BookState, bookCommands, bookStates, decideIssue, openActs, step } from './book-state.ts'
 
 describe('the way of a number', () => {
   it.each<[BookState, BookCommand, BookState]>([
@@ -25,7 +25,7 @@ describe('the way of a number', () => {
 
   it('a lost book that was replaced is not found again', () => {
     expect(step({ state: 'lost', followed: true }, 'find')).toEqual({ ok: false, reason: 'already-followed' })
-    expect(openCommands({ state: 'lost', followed: true })).toEqual([])
+    expect(openActs({ state: 'lost', followed: true })).toEqual([])
   })
 
   it('what once was with somebody never goes back to the shelf, and waste stays waste', () => {

@@ -44,9 +44,12 @@ export function step(
   return command === 'find' && followed ? refuse('already-followed') : ok(way.to)
 }
 
-/** What somebody may do with an issued book now. */
-export const openCommands = (book: { state: BookState; followed: boolean }): BookCommand[] =>
-  (['fill', 'lose', 'damage', 'find', 'cancel'] as const).filter((command) => step(book, command).ok)
+/** What is done with a book that somebody holds. */
+export const bookActs = ['fill', 'lose', 'damage', 'find', 'cancel'] as const satisfies readonly BookCommand[]
+export type BookAct = (typeof bookActs)[number]
+
+/** Which of it may be done with this one now. */
+export const openActs = (book: { state: BookState; followed: boolean }): BookAct[] => bookActs.filter((act) => step(book, act).ok)
 
 export const issueKinds = ['first', 'continuation', 'replacement'] as const
 export type IssueKind = (typeof issueKinds)[number]

@@ -1,4 +1,4 @@
-import type { BookCommand } from './book-state.ts'
+import type { BookAct } from './book-state.ts'
 
 /** What can be read in the history of a number. */
 export const movementKinds = [
@@ -32,9 +32,7 @@ export const movementNames: Record<MovementKind, string> = {
   spoilt: '作废',
 }
 
-/** What is done with a book that somebody holds, and what the history then says. */
-export const bookActs = ['fill', 'lose', 'damage', 'find', 'cancel'] as const satisfies readonly BookCommand[]
-export type BookAct = (typeof bookActs)[number]
+/** What the history says of an act. */
 export const movementOf: Record<BookAct, MovementKind> = {
   fill: 'filled',
   lose: 'lost',

@@ -1,7 +1,8 @@
-/** What runs in the process of its own (print-typst.ts): template and sheet as JSON on standard input, the PDF on standard output. */
+/** What runs in the process of its own (print-typst.ts): template, sheet and pictures as JSON on standard input, the PDF on standard output. */
 import { compileTypst } from './compile-typst.ts'
+import type { PrintTask } from './print-typst.ts'
 
 const parts: Buffer[] = []
 for await (const part of process.stdin) parts.push(part)
-const { template, sheet } = JSON.parse(Buffer.concat(parts).toString()) as { template: string; sheet: unknown }
-process.stdout.write(compileTypst(template, sheet))
+const { template, sheet, pictures } = JSON.parse(Buffer.concat(parts).toString()) as PrintTask
+process.stdout.write(compileTypst(template, sheet, pictures))

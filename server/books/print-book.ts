@@ -1,0 +1,49 @@
+import { formatHours, formNames, partNames } from '#server/hours/rules/entry.ts'
+import { titleLevelNames } from '#server/identity/rules/learner-attributes.ts'
+import { shanghaiDateText, shanghaiDay } from '#server/platform/calendar.ts'
+import { env } from '#server/platform/env.ts'
+import { getBytes } from '#server/platform/storage.ts'
+import { printTypst } from '#server/platform/typst/print-typst.ts'
+import type { BookPages } from './load-book-pages.ts'
+import { issueNames, stateNames } from './rules/book-state.ts'
+import { formatBookNumber } from './rules/number-range.ts'
+import { photoKey } from './upload-photo.ts'
+
+/** The book as a PDF like the paper one: cover, the holder's page with the photo, a page a year. */
+export async function printBook(book: BookPages): Promise<Buffer> {
+  const [current] = book.books
+  const photo = book.photo ? (await getBytes(photoKey(book.photo.id))).toString('base64') : null
+  const sheet = {
+    ...{ realName: book.person.realName, maskedIdNumber: book.person.maskedIdNumber, hasPhoto: photo !== null },
+    title: titleLevelNames[book.person.titleLevel],
+    ...{ unit: book.unitName ?? '', authority: book.authorityName ?? '' },
+    number: current ? formatBookNumber(current.number) : '',
+    state: current ? stateNames[current.state] : '',
+    books: book.books.map((each) => [
+      formatBookNumber(each.number),
+      issueNames[each.issuedAs],
+      shanghaiDateText(each.issuedAt),
+      each.placeName,
+      stateNames[each.state],
+    ]),
+    pages: [...book.pages].reverse().map((page) => ({
+      year: page.year,
+      lines: page.lines.map((line) => [
+        shanghaiDay(line.occurredAt),
+        `${line.title}（${formNames[line.form]}）`,
+        partNames[line.kind],
+        formatHours(line.centihours),
+        line.recordedBy ?? '平台记入',
+      ]),
+      unverified: page.lines.filter((line) => !line.verified).length,
+      total: formatHours(page.totalCentihours),
+      handler: page.handler ? `${page.handler.name}　${shanghaiDateText(page.handler.at)}` : '',
+      unit: page.handler?.unitName ?? '',
+      stamp: page.stamp
+        ? { authority: page.stamp.authority, officer: page.stamp.officer, at: shanghaiDateText(page.stamp.at) }
+        : null,
+    })),
+    demonstration: env().DEMO,
+  }
+  return await printTypst('books/templates/certificate-book.typ', sheet, photo ? { photo } : {})
+}
