@@ -324,4 +324,5 @@ export const officials: readonly SeedOfficial[] = [
   },
   { name: '孟洁', born: '1974-02-11', role: 'auditor', organisation: 'bureau', says: '审计员，只读' },
   { name: '石磊', born: '1990-08-30', role: 'operator', organisation: null, says: '系统运维' },
+  { name: '韩致远', born: '1980-02-14', role: 'bureau', organisation: 'bureau', says: '市人社局管理员，起草明年规则' },
 ]

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { recordAudit } from '#server/audit/record-audit.ts'
 import { publishPolicy } from '#server/hours/publish-policy.ts'
+import { shanghaiYear } from '#server/platform/calendar.ts'
 import { closeDatabase, databaseNow, sql, transaction } from '#server/platform/database.ts'
 import { env } from '#server/platform/env.ts'
 import { closeRedis } from '#server/platform/redis.ts'
@@ -17,6 +18,7 @@ import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-cou
 import { seedJoinings } from './seed-joinings.ts'
 import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
+import { seedPolicy } from './seed-policy.ts'
 import { seedStages } from './seed-stages.ts'
 import { seedTreeHistory } from './seed-tree.ts'
 import { seedVerification } from './seed-verification.ts'
@@ -76,6 +78,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedNotices(organisationIds, accountIds)
   say('年度验证')
   await seedVerification(organisationIds, accountIds, bureau, now)
+  say('明年的学时规则')
+  await seedPolicy(accountIds, shanghaiYear(now))
   await transaction((tx) =>
     recordAudit(tx, {
       actorId: null,

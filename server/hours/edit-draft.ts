@@ -14,7 +14,7 @@ import { policyHash } from './rules/policy-hash.ts'
 export async function editDraft(
   actor: Actor,
   { draftId, revision, edit }: { draftId: string; revision: number; edit: PolicyEdit },
-): Promise<Result<{ revision: number }, LockRefusal | 'draft-fields', Earlier | FieldProblems>> {
+): Promise<Result<{ revision: number }, LockRefusal, Earlier> | { ok: false; reason: 'draft-fields'; detail: FieldProblems }> {
   return await transaction(async (tx) => {
     const locked = await lockDraft(tx, actor, { draftId, revision })
     if (!locked.ok) return locked

@@ -155,6 +155,12 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/verification/progress' },
     { route: '/manage/organisations/import' },
     { route: '/manage/organisations/import/:importId', via: ['/manage/organisations/import'] },
+    { route: '/manage/policy' },
+    { route: '/manage/policy', at: '/manage/policy?search=zzz' },
+    { route: '/manage/policy/new' },
+    { route: '/manage/policy/drafts/:draftId', via: ['/manage/policy'], shows: 'details' },
+    { route: '/manage/policy/drafts/:draftId/edit', via: ['/manage/policy', '/manage/policy/drafts/:draftId'] },
+    { route: '/manage/policy/drafts/:draftId/publish', via: ['/manage/policy', '/manage/policy/drafts/:draftId'] },
   ],
   // Reads everything and changes nothing.
   孟洁: [

@@ -1,3 +1,10 @@
+import { askSimulation } from '#server/hours/ask-simulation.ts'
+import { discardDraft } from '#server/hours/discard-draft.ts'
+import { editDraft } from '#server/hours/edit-draft.ts'
+import { findDraft } from '#server/hours/find-draft.ts'
+import { listOpenDrafts } from '#server/hours/list-policies.ts'
+import { publishDraft } from '#server/hours/publish-draft.ts'
+import { startDraft } from '#server/hours/start-draft.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
 import { answerAsLearner } from '#server/organisations/answer-as-learner.ts'
@@ -85,6 +92,7 @@ export type ScopeRow =
 
 const own = 'acts on nobody and nothing but whoever asks'
 const check = 'is itself the question whether somebody may'
+const law = 'is the law of the city, which every official reads'
 const reason = '示范理由'
 const bulletin = { title: '示范通知', body: '示范内容', urgent: false, expiresOn: '' }
 
@@ -150,6 +158,33 @@ export const scopeRows: Record<string, ScopeRow> = {
   'verification/show-progress#showProgress': {
     by: 'reviewer',
     ask: (actor, { company }) => showProgress(actor, { year: 2026, under: company }),
+  },
+  'hours/lock-draft#lockDraft': check,
+  'hours/list-policies#listPolicies': law,
+  'hours/list-policies#findPolicyPage': law,
+  'hours/reverse-entry#reverseEntry': 'is for two of the bureau together; the tests of the ledger show who is refused',
+  'hours/start-draft#startDraft': {
+    by: 'bureau',
+    ask: (actor) => startDraft(actor, { year: 2027, packId: null, reason }),
+  },
+  'hours/find-draft#findDraft': { by: 'bureau', ask: (actor, { policyDraftId }) => findDraft(actor, policyDraftId) },
+  'hours/list-policies#listOpenDrafts': { by: 'bureau', ask: (actor) => listOpenDrafts(actor) },
+  'hours/edit-draft#editDraft': {
+    by: 'bureau',
+    ask: (actor, { policyDraftId: draftId }) =>
+      editDraft(actor, { draftId, revision: 1, edit: { kind: 'figures', values: { 'exam.attempts': '5' }, cite: '' } }),
+  },
+  'hours/ask-simulation#askSimulation': {
+    by: 'bureau',
+    ask: (actor, { policyDraftId: draftId }) => askSimulation(actor, { draftId, revision: 2 }),
+  },
+  'hours/publish-draft#publishDraft': {
+    by: 'bureau',
+    ask: (actor, { policyDraftId: draftId }) => publishDraft(actor, { draftId, revision: 2, reason, holdsFrom: null }),
+  },
+  'hours/discard-draft#discardDraft': {
+    by: 'bureau',
+    ask: (actor, { policyDraftId: draftId }) => discardDraft(actor, { draftId, revision: 2 }),
   },
   'verification/extend-year#extendYear': {
     by: 'bureau',

@@ -1,4 +1,5 @@
 import { publishPolicy } from '#server/hours/publish-policy.ts'
+import { startDraft } from '#server/hours/start-draft.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
 import { askToJoin } from '#server/organisations/ask-to-join.ts'
@@ -52,8 +53,11 @@ export async function makeScopeWorld() {
     )
   const grantOf = async (person: MadePerson) => (await actorOf(person.token)).grants[0]?.grantId as string
   const spare = await makeOfficial('handler', company)
+  const chief = (await makeOfficial('bureau', bureau)).actor
+  const drafted = await value(startDraft(chief, { year: 2027, packId: null, reason: '只给市局看的草稿' }))
   return {
     ...city,
+    policyDraftId: drafted.draftId,
     ...{ importRows, rosterRows, learner, successor, spare },
     submissionId: handedIn.submissionId,
     joiningId: joining.joiningId,
@@ -70,7 +74,7 @@ export async function makeScopeWorld() {
     rightful: {
       handler: handler.actor,
       reviewer: reviewer.actor,
-      bureau: (await makeOfficial('bureau', bureau)).actor,
+      bureau: chief,
       auditor: (await makeOfficial('auditor', bureau)).actor,
       applicant: applicant.actor,
     },
@@ -85,7 +89,7 @@ export async function makeScopeWorld() {
     secrets: [
       ...[company, (await findOrganisation(company))?.code ?? ''],
       ...[learner, applicant, handler, colleague].map((person) => person.accountId),
-      ...['只给本单位的通知', '没有代码的单位', '没有号码', '机构.xlsx', '名册.xlsx'],
+      ...['只给本单位的通知', '没有代码的单位', '没有号码', '机构.xlsx', '名册.xlsx', '只给市局看的草稿', drafted.draftId],
     ],
   }
 }

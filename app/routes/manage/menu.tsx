@@ -1,6 +1,7 @@
 import {
   IconChartBar,
   IconFileSpreadsheet,
+  IconGavel,
   IconKey,
   IconListSearch,
   IconRosetteDiscountCheck,
@@ -67,6 +68,13 @@ export const menu: readonly MenuEntry[] = [
     about: '各部门、各单位提交和验证到哪一步，延期决定。',
     power: 'year.follow',
     icon: <IconChartBar {...icon} />,
+  },
+  {
+    to: '/manage/policy',
+    label: '学时规则',
+    about: '每年的学时规则和依据，与上一版的不同；起草、模拟、公布。',
+    power: 'policy.see',
+    icon: <IconGavel {...icon} />,
   },
   {
     to: '/manage/notices',

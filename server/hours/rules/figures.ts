@@ -81,6 +81,9 @@ function keyOf(member: unknown, place: string): string {
 
 function nameOf(node: object): string | null {
   if ('label' in node && typeof node.label === 'string') return node.label
-  if ('measure' in node && 'id' in node && typeof node.id === 'string') return conditionNames[node.id] ?? null
+  if ('measure' in node && 'id' in node && typeof node.id === 'string') {
+    const name = conditionNames[node.id]
+    return name && 'kind' in node && node.kind === 'sufficient' ? `${name}（达到即可）` : (name ?? null)
+  }
   return null
 }
