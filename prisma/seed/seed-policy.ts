@@ -16,7 +16,7 @@ export async function seedPolicy(accountIds: Map<string, string>, thisYear: numb
   const { draftId } = accepted(await startDraft(drafter, { year: thisYear + 1, packId: null, reason }), 'draft')
   const edits: PolicyEdit[] = [
     { kind: 'figures', values: { 'ceilings.elective-year.most': '16', 'exam.attempts': '3' }, cite },
-    { kind: 'add-ceiling', part: '', form: 'class', per: 'day', most: '8', cite },
+    { kind: 'add-ceiling', part: '', form: 'lecture', per: 'day', most: '8', cite },
     { kind: 'add-substitution', lamp: 'city', from: 'required', to: 'elective', most: '4', cite },
   ]
   let revision = 1

@@ -6,8 +6,8 @@ import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { simulationAsked } from './jobs.ts'
 import { type Earlier, type LockRefusal, lockDraft } from './lock-draft.ts'
 import { getPolicyById } from './queries.ts'
-import { comparePolicies } from './rules/compare-policies.ts'
 import { findContradictions } from './rules/contradictions.ts'
+import { policyHash } from './rules/policy-hash.ts'
 import type { HoursRefusal } from './rules/refusals.ts'
 import { emptyTally } from './rules/simulation-tally.ts'
 
@@ -27,7 +27,8 @@ export async function askSimulation(
     const { id, year, document, contentHash, comparedId } = locked.value
     if (findContradictions(document).length > 0) return refuse('draft-contradictory')
     const compared = await getPolicyById(comparedId, tx)
-    if (compared.year === year && comparePolicies(compared.document, document).length === 0) return refuse('draft-same')
+    const { version } = compared.document
+    if (policyHash({ ...document, version }) === policyHash(compared.document)) return refuse('draft-same')
     const simulationId = newId()
     const made = await tx.run`
       insert into policy_simulation (id, draft_id, content_hash, compared_id, year, state, tally, asked_by, asked_at)

@@ -205,7 +205,7 @@ describe('a published version', () => {
     const draftId = await start(2026)
     const law = (cite: string, reason: string) => ({
       kind: 'law' as const,
-      path: 'conversions.computer-skills-exam-module.hours',
+      path: 'declarations.computer-skills.tariff.hours',
       value: '12',
       cite,
       reason,
@@ -213,7 +213,7 @@ describe('a published version', () => {
     expect(await editDraft(chief, { draftId, revision: 1, edit: law('', '') })).toMatchObject({
       detail: { cite: expect.stringContaining('文号'), reason: expect.stringContaining('理由') },
     })
-    expect(await edit(draftId, { 'conversions.computer-skills-exam-module.hours': '12' })).toMatchObject({
+    expect(await edit(draftId, { 'declarations.computer-skills.tariff.hours': '12' })).toMatchObject({
       value: { revision: 1 },
     })
     expect(reasonOf(await editDraft(chief, { draftId, revision: 1, edit: law('津人社发〔2026〕9号', '上级文件调整') }))).toBe(

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconGavel } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { z } from 'zod'
+import { DeclarationList, declarationRows } from '#app/components/policy/declaration-list.tsx'
 import { FigureTable } from '#app/components/policy/figure-table.tsx'
 import classes from '#app/components/policy/policy.module.css'
 import { PolicyFacts } from '#app/components/policy/policy-facts.tsx'
@@ -48,6 +49,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     cites: page?.policy.document.cites ?? [],
     before: page?.before ? { year: page.before.year, version: page.before.version } : null,
     changes: page?.changes.length ?? 0,
+    declarations: page && words === '' && wanted.show === undefined ? declarationRows(page.policy.document) : [],
     rows: rows.filter(
       (row) =>
         (row.name.includes(words) || row.cite.includes(words) || row.text.includes(words)) &&
@@ -73,7 +75,7 @@ const history: Column<PolicyVersion>[] = [
 ]
 
 export default function PolicyPage({ loaderData }: Route.ComponentProps) {
-  const { versions, drafts, shown, mayChange, years, title, cites, before, changes, rows } = loaderData
+  const { versions, drafts, shown, mayChange, years, title, cites, before, changes, rows, declarations } = loaderData
   const newVersion = mayChange ? (
     <Button component={Link} to="/manage/policy/new" variant={drafts.length > 0 ? 'default' : 'filled'}>
       起草新版本
@@ -128,6 +130,12 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
                 return own.length === 0 ? null : (
                   <Sheet key={section} label={sectionNames[section]}>
                     <h2>{sectionNames[section]}</h2>
+                    {section === 'declarations' && declarations.length > 0 ? (
+                      <details className={classes.law}>
+                        <summary>{declarations.length} 种申报表单和证明材料</summary>
+                        <DeclarationList forms={declarations} />
+                      </details>
+                    ) : null}
                     <FigureTable caption={sectionNames[section]} rows={own} />
                   </Sheet>
                 )

@@ -94,10 +94,34 @@ export function applyPack(document: PolicyDocument, pack: RulePack): PolicyDocum
     ceilings: pack.ceilings
       ? pack.ceilings.map(({ most, cite, ...ceiling }) => ({ ...ceiling, most: valued(most, cite, `${ceiling.label}计入上限`) }))
       : document.ceilings,
+    declarations: document.declarations.map((form) => ({ ...form, tariff: convert(form, pack.conversions, valued) })),
     conversions: pack.conversions.map(({ hours: value, cite, label, ...conversion }) => ({
       ...conversion,
       subject: 'professional' as const,
       hours: valued(value, cite, label),
     })),
   }
+}
+
+type Conversion = RulePack['conversions'][number]
+type Form = PolicyDocument['declarations'][number]
+
+/** The tariff of a form for an exam, with what the pack says a level or a module is worth. */
+function convert(
+  { form, tariff }: Form,
+  conversions: readonly Conversion[],
+  valued: (
+    value: number,
+    cite: string,
+    label: string,
+  ) => { value: number; cite: string; label: string; basis: 'law' | 'configured' },
+): Form['tariff'] {
+  const found = (level: string) => conversions.find((each) => each.form === form && each.level === level)
+  const hoursOf = (level: string, before: ReturnType<typeof valued>) => {
+    const conversion = found(level)
+    return conversion ? valued(conversion.hours, conversion.cite, conversion.label) : before
+  }
+  return tariff.measure === 'table'
+    ? { ...tariff, rows: tariff.rows.map((row) => ({ ...row, hours: hoursOf(row.id, row.hours) })) }
+    : { ...tariff, hours: hoursOf('module', tariff.hours) }
 }

@@ -29,8 +29,14 @@ export const sectionKeys = Object.keys(sectionNames) as SectionKey[]
 
 /** Every figure of a document, section by section, in the document's order. A figure keeps its path when its neighbours come and go. */
 export function listFigures(document: PolicyDocument): Figure[] {
-  return sectionKeys.flatMap((section) => [...figuresIn((document as Record<string, unknown>)[section], section, section, [])])
+  return sectionsOf(document).flatMap((section) => [
+    ...figuresIn((document as Record<string, unknown>)[section], section, section, []),
+  ])
 }
+
+/** Exams are converted by the forms of their declarations; only documents of before those have the bare table. */
+const sectionsOf = ({ declarations }: PolicyDocument): SectionKey[] =>
+  sectionKeys.filter((section) => section !== 'conversions' || declarations.length === 0)
 
 /** The document with some figures replaced, by path; paths that it does not have are left alone. Nothing is judged here. */
 export function setFigures(
@@ -42,7 +48,7 @@ export function setFigures(
 
 export function mapFigures(document: PolicyDocument, change: (figure: Figure, node: Valued) => Valued): PolicyDocument {
   const copy = structuredClone(document)
-  for (const section of sectionKeys)
+  for (const section of sectionsOf(copy))
     for (const { node, ...figure } of nodesIn((copy as Record<string, unknown>)[section], section, section, []))
       Object.assign(node, change(figure, node))
   return copy
