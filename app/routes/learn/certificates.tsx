@@ -46,7 +46,11 @@ export default function Certificates({ loaderData: { year, certificates, steps, 
   const hasThisYears = certificates.some((each) => each.year === year && !each.revoked)
   return (
     <>
-      <PageHeader title="证书" subtitle="证书一经核发内容不再改变；此后新增的学时请看年度学时页。" />
+      <PageHeader
+        title="证书"
+        subtitle="培训证书一经核发内容不再改变；此后新增的学时请看年度学时页。逐年登记、验证盖章的是继续教育证书。"
+        actions={<Link to="/learn/book">我的继续教育证书</Link>}
+      />
       {certificates.length > 0 ? (
         <ul className={classes.list}>
           {certificates.map((certificate) => (

@@ -41,6 +41,7 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
       reveal: holds(actor, 'learner.reveal'),
       correct: holds(actor, 'learner.correct') && !page.gone,
       access: holds(actor, 'learner.reset-access') && !page.gone,
+      book: holds(actor, 'book.see') && !page.gone,
     },
   }
 }
@@ -69,6 +70,7 @@ export default function Learner({ loaderData, actionData }: Route.ComponentProps
         actions={
           <>
             {may.notice ? <LinkButton to={`/manage/notices/new?to=${person.accountId}`}>发通知</LinkButton> : null}
+            {may.book ? <LinkButton to={`/manage/learners/${person.accountId}/book`}>继续教育证书</LinkButton> : null}
             {may.correct ? <LinkButton to={`/manage/learners/${person.accountId}/correct`}>更正信息</LinkButton> : null}
             {may.correct ? <LinkButton to={`/manage/learners/${person.accountId}/titles`}>职称与岗位</LinkButton> : null}
             {may.access ? <LinkButton to={`/manage/learners/${person.accountId}/access`}>登录与状态</LinkButton> : null}

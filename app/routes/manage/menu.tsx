@@ -1,4 +1,5 @@
 import {
+  IconBook,
   IconChartBar,
   IconFileSpreadsheet,
   IconGavel,
@@ -75,6 +76,13 @@ export const menu: readonly MenuEntry[] = [
     about: '每年的学时规则和依据，与上一版的不同；起草、模拟、公布。',
     power: 'policy.see',
     icon: <IconGavel {...icon} />,
+  },
+  {
+    to: '/manage/books',
+    label: '继续教育证书',
+    about: '证书的库存、移交、发放、作废，每一个号码的来去，账实核对。',
+    power: 'book.see',
+    icon: <IconBook {...icon} />,
   },
   {
     to: '/manage/notices',

@@ -26,12 +26,7 @@ const quantity = z.coerce
 const note = z.string().max(200, '不超过 200 字').default('')
 const reason = z.string().trim().min(2, '请写明理由，2 至 200 个字').max(200, '不超过 200 字')
 
-export const handOverForm = z.strictObject({
-  toId: z.uuid(),
-  first: number,
-  quantity,
-  requestId: z.uuid().nullable().default(null),
-})
+export const handOverForm = z.strictObject({ first: number, quantity })
 
 /** What is done on the page of a body's books. */
 export const stockForm = z.discriminatedUnion('intent', [
@@ -50,7 +45,11 @@ export const stockForm = z.discriminatedUnion('intent', [
 ])
 
 export const changeForm = z.strictObject({ act: z.enum(bookActs), reason })
-export const declareForm = z.strictObject({ act: z.enum(['fill', 'lose', 'damage']), reason })
+export const declareForm = z.strictObject({
+  act: z.enum(['fill', 'lose', 'damage']),
+  reason,
+  sure: z.literal('yes', '请确认：声明之后这一本不再有效'),
+})
 /** An empty number: the lowest of the stock. */
 export const issueForm = z.discriminatedUnion('intent', [
   z.strictObject({
