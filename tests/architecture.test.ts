@@ -19,7 +19,7 @@ const tiers: string[][] = [
 ]
 const tierOf = new Map(tiers.flatMap((rooms, tier) => rooms.map((room) => [room, tier] as const)))
 /** Pure parts of the platform: no I/O, no clock, no randomness, so rules and browsers may have them. */
-const purePlatform = ['result', 'calendar', 'errors', 'invariant', 'jobs'].map((name) => `server/platform/${name}.ts`)
+const purePlatform = ['result', 'calendar', 'errors', 'invariant', 'jobs', 'picture'].map((name) => `server/platform/${name}.ts`)
 
 function* walk(folder: string): Generator<string> {
   for (const entry of readdirSync(path.join(root, folder))) {

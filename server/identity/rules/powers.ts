@@ -28,6 +28,8 @@ const table = {
   'role.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor', 'operator'] },
   'role.grant': { roles: ['handler', 'reviewer', 'bureau', 'operator'], confirm: true },
   'notice.send': { roles: ['handler', 'reviewer', 'bureau'] },
+  /** Registers what people of one's unit declare; the reviewer above where a unit has nobody, or four eyes are asked. */
+  'hours.register': { roles: ['handler', 'reviewer'] },
   /** The year of a unit's people: handed in, verified, followed. */
   'year.submit': { roles: ['handler'] },
   'year.verify': { roles: ['reviewer', 'bureau'], confirm: true },
