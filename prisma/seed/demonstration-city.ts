@@ -14,6 +14,7 @@ import { closeRedis } from '#server/platform/redis.ts'
 import { accepted } from './accepted.ts'
 import { officials } from './city.ts'
 import { seedQuestions } from './questions/seed-questions.ts'
+import { seedBooks } from './seed-books.ts'
 import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
 import { seedJoinings } from './seed-joinings.ts'
 import { seedNotices } from './seed-notices.ts'
@@ -80,6 +81,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedVerification(organisationIds, accountIds, bureau, now)
   say('明年的学时规则')
   await seedPolicy(accountIds, shanghaiYear(now))
+  say('继续教育证书')
+  await seedBooks(organisationIds, accountIds, bureau)
   await transaction((tx) =>
     recordAudit(tx, {
       actorId: null,
