@@ -149,7 +149,7 @@ export default function PolicyDraft({ loaderData: draft, actionData }: Route.Com
           </p>
           {draft.simulation ? <SimulationResult simulation={draft.simulation} /> : null}
           {open && contradictions.length === 0 && !running ? (
-            <Form method="post">
+            <Form method="post" className={classes.after}>
               <input type="hidden" name="revision" value={draft.revision} />
               <SubmitButton name="intent" value="simulate" variant={draft.checked ? 'default' : 'filled'}>
                 {draft.simulation ? '重新模拟' : '开始模拟'}

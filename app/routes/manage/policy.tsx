@@ -76,6 +76,7 @@ const history: Column<PolicyVersion>[] = [
 
 export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const { versions, drafts, shown, mayChange, years, title, cites, before, changes, rows, declarations } = loaderData
+  const sections = sectionKeys.filter((section) => rows.some((row) => row.section === section))
   const newVersion = mayChange ? (
     <Button component={Link} to="/manage/policy/new" variant={drafts.length > 0 ? 'default' : 'filled'}>
       起草新版本
@@ -122,14 +123,21 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
                 ? `上一版指 ${before.year} 年度第 ${before.version} 版，共有 ${changes} 处不同。`
                 : '这是最早的版本，没有上一版可比。'}
             </p>
+            <nav aria-label="规则各部分" className={classes.tabs}>
+              {sections.map((section) => (
+                <a key={section} href={`#${section}`}>
+                  {sectionNames[section]}
+                </a>
+              ))}
+            </nav>
             {rows.length === 0 ? (
               <EmptyState icon={<IconGavel size={40} stroke={1.4} />} title="没有符合条件的项目" />
             ) : (
-              sectionKeys.map((section) => {
+              sections.map((section) => {
                 const own = rows.filter((row) => row.section === section)
-                return own.length === 0 ? null : (
+                return (
                   <Sheet key={section} label={sectionNames[section]}>
-                    <h2>{sectionNames[section]}</h2>
+                    <h2 id={section}>{sectionNames[section]}</h2>
                     {section === 'declarations' && declarations.length > 0 ? (
                       <details className={classes.law}>
                         <summary>{declarations.length} 种申报表单和证明材料</summary>
