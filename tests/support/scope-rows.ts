@@ -1,3 +1,23 @@
+import { changeBook } from '#server/books/change-book.ts'
+import { closeBookRequest } from '#server/books/close-book-request.ts'
+import { decidePhoto } from '#server/books/decide-photo.ts'
+import { findBook } from '#server/books/find-book.ts'
+import { findBookPages } from '#server/books/find-book-pages.ts'
+import { findPhoto } from '#server/books/find-photo.ts'
+import { findPlaceStock } from '#server/books/find-place-stock.ts'
+import { handOverBooks } from '#server/books/hand-over-books.ts'
+import { issueBook } from '#server/books/issue-book.ts'
+import { issueBooksInBulk } from '#server/books/issue-books-in-bulk.ts'
+import { listHolders } from '#server/books/list-holders.ts'
+import { listReceivers } from '#server/books/list-receivers.ts'
+import { listWaitingPhotos } from '#server/books/list-waiting-photos.ts'
+import { planBulkIssue } from '#server/books/plan-bulk-issue.ts'
+import { recallBooks } from '#server/books/recall-books.ts'
+import { receiveBooks } from '#server/books/receive-books.ts'
+import { reconcileBooks } from '#server/books/reconcile-books.ts'
+import { requestBooks } from '#server/books/request-books.ts'
+import { spoilBooks } from '#server/books/spoil-books.ts'
+import { takeInBooks } from '#server/books/take-in-books.ts'
 import { askSimulation } from '#server/hours/ask-simulation.ts'
 import { discardDraft } from '#server/hours/discard-draft.ts'
 import { editDraft } from '#server/hours/edit-draft.ts'
@@ -225,6 +245,68 @@ export const scopeRows: Record<string, ScopeRow> = {
   'verification/withdraw-submission#withdrawSubmission': {
     by: 'handler',
     ask: (actor, { submissionId }) => withdrawSubmission(actor, submissionId),
+  },
+
+  'books/reaches-book#reachesBook': check,
+  'books/lock-handover#lockHandover': check,
+  'books/find-book-pages#findOwnBookPages': own,
+  'books/declare-book#declareBook': own,
+  'books/upload-photo#uploadPhoto': own,
+  'books/find-place-stock#findPlaceStock': { by: 'auditor', ask: (actor, { company }) => findPlaceStock(actor, company) },
+  'books/reconcile-books#reconcileBooks': { by: 'auditor', ask: (actor, { company }) => reconcileBooks(actor, company) },
+  'books/list-holders#listHolders': { by: 'handler', ask: (actor, { company }) => listHolders(actor, { placeId: company }) },
+  'books/list-receivers#listReceivers': { by: 'reviewer', ask: (actor, { district }) => listReceivers(actor, district, '') },
+  'books/find-book#findBook': { by: 'auditor', ask: (actor, { bookNumber }) => findBook(actor, bookNumber) },
+  'books/find-book-pages#findBookPages': {
+    by: 'handler',
+    ask: (actor, { learner }) => findBookPages(actor, learner.accountId),
+  },
+  'books/list-waiting-photos#listWaitingPhotos': { by: 'handler', ask: (actor) => listWaitingPhotos(actor) },
+  'books/find-photo#findPhoto': {
+    by: 'handler',
+    ask: async (actor, { photoId }) => [await findPhoto(actor, photoId)].flatMap((photo) => photo?.type ?? []),
+  },
+  'books/decide-photo#decidePhoto': {
+    by: 'handler',
+    ask: (actor, { photoId }) => decidePhoto(actor, { photoId, approve: true, reason: '' }),
+  },
+  'books/receive-books#receiveBooks': {
+    by: 'bureau',
+    ask: (actor, { bureau: placeId }) => receiveBooks(actor, { placeId, first: 9_001, quantity: 1, note: '' }),
+  },
+  'books/take-in-books#takeInBooks': {
+    by: 'handler',
+    ask: (actor, { bookHandoverId: handoverId }) => takeInBooks(actor, { handoverId, counted: 1, note: '' }),
+  },
+  'books/recall-books#recallBooks': { by: 'reviewer', ask: (actor, { bookHandoverId }) => recallBooks(actor, bookHandoverId) },
+  'books/close-book-request#closeBookRequest': {
+    by: 'handler',
+    ask: (actor, { bookRequestId: requestId }) => closeBookRequest(actor, { requestId, as: 'withdrawn' }),
+  },
+  'books/request-books#requestBooks': {
+    by: 'handler',
+    ask: (actor, { company }) => requestBooks(actor, { placeId: company, quantity: 1, note: '' }),
+  },
+  'books/change-book#changeBook': {
+    by: 'handler',
+    ask: (actor, { bookNumber }) => changeBook(actor, { number: bookNumber, act: 'fill', reason }),
+  },
+  'books/issue-book#issueBook': {
+    by: 'handler',
+    ask: (actor, { learner }) => issueBook(actor, { learnerId: learner.accountId, number: null }),
+  },
+  'books/plan-bulk-issue#planBulkIssue': { by: 'handler', ask: (actor, { company }) => planBulkIssue(actor, company) },
+  'books/issue-books-in-bulk#issueBooksInBulk': {
+    by: 'handler',
+    ask: (actor, { company }) => issueBooksInBulk(actor, { placeId: company, seal: 'f'.repeat(64) }),
+  },
+  'books/spoil-books#spoilBooks': {
+    by: 'handler',
+    ask: (actor, { company }) => spoilBooks(actor, { placeId: company, first: 8_009, quantity: 1, reason }),
+  },
+  'books/hand-over-books#handOverBooks': {
+    by: 'handler',
+    ask: (actor, { company, district }) => handOverBooks(actor, { fromId: company, toId: district, first: 8_010, quantity: 1 }),
   },
 
   'organisations/answers-for#answersFor': check,

@@ -14,6 +14,7 @@ import { draftBulletin } from '#server/portal/draft-bulletin.ts'
 import { submitYear } from '#server/verification/submit-year.ts'
 import { makeCity, makeOfficial } from './make-city.ts'
 import { actorOf, type MadePerson, makePerson } from './make-person.ts'
+import { makeCompanyBooks } from './scope-books.ts'
 import { readPolicy } from './verification-world.ts'
 
 export type ScopeWorld = Awaited<ReturnType<typeof makeScopeWorld>>
@@ -53,10 +54,11 @@ export async function makeScopeWorld() {
     )
   const grantOf = async (person: MadePerson) => (await actorOf(person.token)).grants[0]?.grantId as string
   const spare = await makeOfficial('handler', company)
-  const chief = (await makeOfficial('bureau', bureau)).actor
-  const drafted = await value(startDraft(chief, { year: 2027, packId: null, reason: '只给市局看的草稿' }))
+  const chief = await makeOfficial('bureau', bureau)
+  const drafted = await value(startDraft(chief.actor, { year: 2027, packId: null, reason: '只给市局看的草稿' }))
   return {
     ...city,
+    ...(await makeCompanyBooks(city, { chief, reviewer, handler, learner })),
     policyDraftId: drafted.draftId,
     ...{ importRows, rosterRows, learner, successor, spare },
     submissionId: handedIn.submissionId,
@@ -74,7 +76,7 @@ export async function makeScopeWorld() {
     rightful: {
       handler: handler.actor,
       reviewer: reviewer.actor,
-      bureau: chief,
+      bureau: chief.actor,
       auditor: (await makeOfficial('auditor', bureau)).actor,
       applicant: applicant.actor,
     },

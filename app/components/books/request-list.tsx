@@ -18,7 +18,7 @@ export function RequestList({ requests, placeId }: { requests: readonly RequestR
             {each.askedBy} {shanghaiMinuteText(each.askedAt)}
           </small>
           <Form method="post" className={classes.line}>
-            <Link to={`/manage/books/hand-over?place=${placeId}&to=${each.placeId}&request=${each.id}&quantity=${each.quantity}`}>
+            <Link to={`/manage/books/hand-over?to=${each.placeId}&place=${placeId}&request=${each.id}&quantity=${each.quantity}`}>
               移交
             </Link>
             <input type="hidden" name="requestId" value={each.id} />

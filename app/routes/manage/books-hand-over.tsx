@@ -109,7 +109,7 @@ export default function HandOver({ loaderData, actionData }: Route.ComponentProp
             <ul className={classes.numbers}>
               {receivers.map((each) => (
                 <li key={each.id}>
-                  <Link to={`/manage/books/hand-over?place=${place.id}&to=${each.id}`}>
+                  <Link to={`/manage/books/hand-over?to=${each.id}&place=${place.id}`}>
                     {each.name}
                     {each.above ? '（上级）' : ''}
                   </Link>
