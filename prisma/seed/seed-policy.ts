@@ -12,11 +12,12 @@ const cite = '演示值；明年公需科目学习文件征求意见稿'
 export async function seedPolicy(accountIds: Map<string, string>, thisYear: number): Promise<void> {
   if (await sql.maybe`select 1 from policy_draft limit 1`) return
   const drafter = await actorOf(accountIds.get('韩致远') as string)
-  const reason = '按征求意见稿起草明年规则：放宽选修上限，增加每日上限'
+  const reason = '按征求意见稿起草明年规则：放宽选修上限，增加讲座每日上限和卫生行业要求'
   const { draftId } = accepted(await startDraft(drafter, { year: thisYear + 1, packId: null, reason }), 'draft')
   const edits: PolicyEdit[] = [
     { kind: 'figures', values: { 'ceilings.elective-year.most': '16', 'exam.attempts': '3' }, cite },
     { kind: 'add-ceiling', part: '', form: 'lecture', per: 'day', most: '8', cite },
+    { kind: 'add-sector', industry: 'Q', total: '96', professional: '72', cite },
     { kind: 'add-substitution', lamp: 'city', from: 'required', to: 'elective', most: '4', cite },
   ]
   let revision = 1

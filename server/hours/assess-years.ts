@@ -3,6 +3,7 @@ import { findFreezes } from './find-freezes.ts'
 import { loadYearFacts } from './load-year-facts.ts'
 import { type EntryRow, findPolicy, getPolicyById } from './queries.ts'
 import type { Policy } from './rules/policy.ts'
+import { personUnder } from './rules/sector.ts'
 import { drawStatement, type PersonYear, type Statement } from './rules/statement.ts'
 import { yearContentHash } from './rules/year-content.ts'
 
@@ -64,9 +65,10 @@ async function assessBatch(
   for (const { policyId } of freezes.values())
     if (!policies.has(policyId)) policies.set(policyId, await getPolicyById(policyId, from))
 
-  return facts.map(({ learnerId, person, entries: all }) => {
+  return facts.map(({ learnerId, person: whole, entries: all }) => {
     const freeze = freezes.get(learnerId)
     const policy = (freeze && policies.get(freeze.policyId)) ?? current
+    const person = personUnder(policy.document, whole)
     const position = positions.get(learnerId) ?? 0
     const counted = all.filter((entry) => entry.position <= position)
     const statement = drawStatement(policy, person, counted)

@@ -1,3 +1,4 @@
+import type { Industry } from '#server/organisations/rules/organisation-facts.ts'
 import { type Sql, sql } from '#server/platform/database.ts'
 
 /** The newest verification of a learner's year. */
@@ -9,6 +10,7 @@ export type Freeze = {
   policyId: string
   seniorTitle: boolean
   highTech: boolean
+  industry: Industry | null
   contentHash: string
   submissionId: string
   frozenAt: Date
@@ -20,7 +22,7 @@ export type Freeze = {
 export async function findFreezes(learnerIds: readonly string[], year: number, from: Sql = sql): Promise<Map<string, Freeze>> {
   const rows = await from.many<Freeze>`
     select distinct on (f.learner_id) f.learner_id as "learnerId", f.round, f.position, f.policy_id as "policyId", f.senior_title as "seniorTitle",
-      f.high_tech as "highTech", f.content_hash as "contentHash", f.submission_id as "submissionId", f.frozen_at as "frozenAt",
+      f.high_tech as "highTech", f.industry, f.content_hash as "contentHash", f.submission_id as "submissionId", f.frozen_at as "frozenAt",
       case when r.round is not null then jsonb_build_object('round', r.round, 'kind', r.kind, 'reason', r.reason) end as open
     from year_freeze f left join year_round r on r.learner_id = f.learner_id and r.year = f.year and r.round = f.round + 1
     where f.learner_id = any(${learnerIds}::uuid[]) and f.year = ${year} order by f.learner_id, f.round desc`

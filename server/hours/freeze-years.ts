@@ -12,7 +12,8 @@ export async function freezeYears(
   if (years.length === 0) return
   const rows = years.map(({ learnerId, round, position, policyId, person, statement, contentHash }) => ({
     ...{ learner_id: learnerId, year: person.year, round, position, policy_id: policyId },
-    ...{ senior_title: person.seniorTitle, high_tech: person.highTech, met: isMet(statement) },
+    ...{ senior_title: person.seniorTitle, high_tech: person.highTech, industry: person.industry ?? null },
+    met: isMet(statement),
     ...{ required_centihours: statement.counted.required, elective_centihours: statement.counted.elective },
     ...{ professional_centihours: statement.counted.professional, content_hash: contentHash },
     ...{ submission_id: submissionId, frozen_at: at },

@@ -1,7 +1,8 @@
 import { getLearnerAttributes } from '#server/identity/queries.ts'
 import { type Sql, sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
-import { findFreezes } from './find-freezes.ts'
+import { type Freeze, findFreezes } from './find-freezes.ts'
+import { findIndustries } from './find-industries.ts'
 import { completionKey, creditCompletion } from './rules/credit.ts'
 import type { Part, Subject } from './rules/entry.ts'
 import { type Policy, policyDocument } from './rules/policy.ts'
@@ -75,7 +76,7 @@ export async function getLearnerYear(learnerId: string, year: number): Promise<L
   const [policy, entries, person, waiting] = await Promise.all([
     freeze ? getPolicyById(freeze.policyId) : findPolicy(year),
     listEntries(learnerId, year),
-    freeze ? { year, seniorTitle: freeze.seniorTitle, highTech: freeze.highTech } : getPersonYear(learnerId, year),
+    freeze ? frozenPerson(freeze, year) : getPersonYear(learnerId, year),
     listUncredited(learnerId, year),
   ])
   const verified =
@@ -134,11 +135,21 @@ export async function getRecordedTotals(learnerId: string, year: number): Promis
   return row ?? { total: 0, public: 0, required: 0, elective: 0, professional: 0 }
 }
 
-/** Title and post as they stand on 31 December, which decide 96 or 144 (policy: titleAsOf). */
+/** Title and post as they stand on 31 December, which decide 96 or 144 (policy: titleAsOf), and the unit's industry. */
 export async function getPersonYear(learnerId: string, year: number): Promise<PersonYear> {
-  const { seniorTitle, highTech } = await getLearnerAttributes(learnerId, `${year}-12-31`)
-  return { year, seniorTitle, highTech }
+  const [{ seniorTitle, highTech }, industries] = await Promise.all([
+    getLearnerAttributes(learnerId, `${year}-12-31`),
+    findIndustries([learnerId], year),
+  ])
+  const industry = industries.get(learnerId)
+  return { year, seniorTitle, highTech, ...(industry && { industry }) }
 }
+
+/** As it was when the year was verified. */
+const frozenPerson = ({ seniorTitle, highTech, industry }: Freeze, year: number): PersonYear => ({
+  ...{ year, seniorTitle, highTech },
+  ...(industry && { industry }),
+})
 
 type Uncredited = {
   enrolmentId: string

@@ -6,12 +6,14 @@ import { editDraft } from '#server/hours/edit-draft.ts'
 import { findDraft } from '#server/hours/find-draft.ts'
 import { findPolicyPage, listOpenDrafts, listPolicies } from '#server/hours/list-policies.ts'
 import { publishDraft } from '#server/hours/publish-draft.ts'
-import { findPolicy, forgetPolicies } from '#server/hours/queries.ts'
+import { findPolicy, forgetPolicies, getLearnerYear } from '#server/hours/queries.ts'
 import { isMet } from '#server/hours/rules/is-met.ts'
 import { simulateDrafts } from '#server/hours/simulate-drafts.ts'
 import { startDraft } from '#server/hours/start-draft.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
+import { submitYear } from '#server/verification/submit-year.ts'
+import { verifyYears } from '#server/verification/verify-years.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { makePerson } from '#tests/support/make-person.ts'
 import { makeVerifiable, makeVerificationWorld } from '#tests/support/verification-world.ts'
@@ -227,6 +229,36 @@ describe('a published version', () => {
     const [newest] = (await listPolicies(chief)).filter((each) => each.year === 2026)
     expect(newest?.version).toBe(3)
     expect(newest && newest.holdsFrom > newest.publishedAt).toBe(true)
+  })
+
+  it('asks something of an industry, and a verified year keeps what its unit was', async () => {
+    const draftId = await start(2026)
+    const add = { kind: 'add-sector' as const, industry: 'Q' as const, total: '96', professional: '72', cite: '演示' }
+    expect(reasonOf(await editDraft(chief, { draftId, revision: 1, edit: add }))).toBe('done')
+    await simulate(draftId)
+    expect((await findDraft(chief, draftId))?.simulation?.tally.find((lamp) => lamp.id === 'sector-Q')).toMatchObject({
+      known: 'after',
+    })
+    // The version of before waits for its day; this one holds at once.
+    expect(reasonOf(await publish(draftId))).toBe('done')
+    forgetPolicies()
+    await sql.run`update organisation set industry = 'Q' where id = ${world.elsewhere}`
+    const handler = await makeOfficial('handler', world.elsewhere)
+    const { accountId } = await makeVerifiable(world.elsewhere, { required: 20, elective: 12, professional: 64 })
+    const other = await makeVerifiable(world.company, { required: 20 })
+    const lampsOf = async (id: string) =>
+      (await getLearnerYear(id, 2026)).statement?.lamps.map((lamp) => `${lamp.id} ${lamp.state}`)
+    expect(await lampsOf(accountId)).toEqual(['city lit', 'national lit', 'sector-Q part'])
+    expect(await lampsOf(other.accountId)).toEqual(['city part', 'national dark'])
+    const submitted = await submitYear(handler.actor, { organisationId: world.elsewhere, year: 2026, learnerIds: [accountId] })
+    if (!submitted.ok) throw new Error(submitted.reason)
+    expect(await verifyYears(world.neighbour.actor, { ...submitted.value, learnerIds: 'all' })).toMatchObject({
+      value: { verified: 1 },
+    })
+    await sql.run`update organisation set industry = 'P' where id = ${world.elsewhere}`
+    expect(await lampsOf(accountId)).toEqual(['city lit', 'national lit', 'sector-Q part'])
+    const again = (await assessYears([accountId], 2026)).get(accountId)
+    expect(again?.nextRound).toBeNull()
   })
 
   it('of another place is labelled in its title, its lamp and every figure it brought', async () => {

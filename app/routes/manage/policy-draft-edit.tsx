@@ -8,6 +8,7 @@ import { fieldRows } from '#app/components/policy/field-row.ts'
 import { FigureField } from '#app/components/policy/figure-field.tsx'
 import { LawFields } from '#app/components/policy/law-fields.tsx'
 import classes from '#app/components/policy/policy.module.css'
+import { SectorForms } from '#app/components/policy/sector-forms.tsx'
 import { SubstitutionForms } from '#app/components/policy/substitution-forms.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
@@ -40,7 +41,7 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
       .filter(({ key, fields }) => fields > 0 || key === 'ceilings' || key === section),
     ceilings: document.ceilings.map(({ id: ceilingId, label, per }) => ({ id: ceilingId, label, per })),
     lamps: document.lamps.map((lamp) => ({
-      ...{ id: lamp.id, label: lamp.label },
+      ...{ id: lamp.id, label: lamp.label, sector: lamp.industries.length > 0 },
       substitutions: lamp.substitutions.map(({ id: substitutionId, from, to }) => ({ id: substitutionId, from, to })),
     })),
   }
@@ -148,6 +149,11 @@ export default function EditDraft({ loaderData, actionData }: Route.ComponentPro
         {section === 'lamps' ? (
           <Sheet>
             <SubstitutionForms lamps={lamps} revision={revision} answer={answer} />
+          </Sheet>
+        ) : null}
+        {section === 'lamps' ? (
+          <Sheet>
+            <SectorForms sectors={lamps.filter((lamp) => lamp.sector)} revision={revision} answer={answer} />
           </Sheet>
         ) : null}
         {section === 'ceilings' ? (

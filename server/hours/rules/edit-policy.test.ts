@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Industry } from '#server/organisations/rules/organisation-facts.ts'
 import { rulePacks } from '../packs/rule-packs.ts'
 import { applyPack, isForeign } from './apply-pack.ts'
 import { comparePolicies } from './compare-policies.ts'
@@ -21,6 +22,7 @@ const person = { year: 2026, seniorTitle: false, highTech: false }
 type Case = {
   name: string
   pack?: string
+  industry?: Industry
   edits: PolicyEdit[]
   hours?: Partial<Record<Part, number>>
   /** Hours of lectures, all on one day. */
@@ -56,9 +58,15 @@ describe('a clerk’s worked examples of a policy', () => {
     if (contradiction) return expect(findContradictions(law).map((each) => each.sentence)).toContain(contradiction)
     const values = Object.fromEntries(listFigures(law).map(({ path, value }) => [path, value]))
     expect(values).toMatchObject(example.figures ?? {})
-    const lamp = drawStatement({ document: law }, person, entriesOf(example)).lamps.find((each) => each.id === 'city')
-    expect(lamp?.state).toBe(city)
-    const sentences = Object.fromEntries((lamp?.lines ?? []).map((line) => [line.id, line.sentence]))
+    const who = { ...person, ...(example.industry && { industry: example.industry }) }
+    const { lamps } = drawStatement({ document: law }, who, entriesOf(example))
+    expect(lamps.find((lamp) => lamp.id === 'city')?.state).toBe(city)
+    const sentences = Object.fromEntries([
+      ...law.lamps.map(({ id }) => [id, lamps.find((lamp) => lamp.id === id)?.state ?? '没有']),
+      ...lamps.flatMap((lamp) =>
+        lamp.lines.map((line) => [lamp.id === 'city' ? line.id : `${lamp.id}.${line.id}`, line.sentence]),
+      ),
+    ])
     return expect(sentences).toMatchObject(lines)
   })
 })

@@ -1,3 +1,4 @@
+import { type Industry, industryNames } from '#server/organisations/rules/organisation-facts.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { sameValue } from './compare-policies.ts'
 import type { Form, Part } from './entry.ts'
@@ -17,6 +18,9 @@ export type PolicyEdit =
   | { kind: 'remove-ceiling'; id: string }
   | { kind: 'add-substitution'; lamp: string; from: Part; to: Part; most: string; cite: string }
   | { kind: 'remove-substitution'; lamp: string; id: string }
+  /** What an industry asks of its people beside the city: hours in all, and of professional subjects (empty: nothing). */
+  | { kind: 'add-sector'; industry: Industry; total: string; professional: string; cite: string }
+  | { kind: 'remove-sector'; id: string }
 
 export type Edited = { document: PolicyDocument; lawChange: { path: string; cite: string; reason: string } | null }
 /** Sentences by the name of the field beside which they stand. */
@@ -52,6 +56,10 @@ export function editPolicy(document: PolicyDocument, edit: PolicyEdit): Answer {
           substitutions: lamp.substitutions.filter((each) => each.id !== edit.id),
         })),
       )
+    case 'add-sector':
+      return addSector(document, edit)
+    case 'remove-sector':
+      return plain({ ...document, lamps: document.lamps.filter((lamp) => lamp.id !== edit.id || lamp.industries.length === 0) })
   }
 }
 
@@ -142,6 +150,40 @@ function addSubstitution(document: PolicyDocument, edit: PolicyEdit & { kind: 'a
   const label = `${partNames[from]}可替代${partNames[to]}的上限`
   const substitution = { id, from, to, most: { value: read.value, basis: 'configured' as const, cite: cite.trim(), label } }
   return plain(withLamp(document, edit.lamp, (each) => ({ ...each, substitutions: [...each.substitutions, substitution] })))
+}
+
+function addSector(document: PolicyDocument, edit: PolicyEdit & { kind: 'add-sector' }): Answer {
+  const { industry, cite } = edit
+  const id = `sector-${industry}`
+  const asked = edit.professional.trim() === '' ? (['total'] as const) : (['total', 'professional'] as const)
+  const read = asked.map((condition) => [condition, readHours('lamps.new', edit[condition])] as const)
+  const wrong = {
+    ...Object.fromEntries(
+      read.flatMap(([condition, { ok: fine, ...rest }]) => (fine ? [] : [[condition, (rest as { detail: string }).detail]])),
+    ),
+    ...(document.lamps.some((lamp) => lamp.id === id) ? { industry: '这个行业已经有要求，请直接修改它的数字。' } : {}),
+    ...citeProblem(cite, '请写明依据，200 字以内。'),
+  }
+  if (Object.keys(wrong).length > 0) return problems(wrong)
+  const conditions = read.flatMap(([condition, answer]): LampRule['conditions'] => {
+    if (!answer.ok) return []
+    const least = (label: string) => ({ value: answer.value, basis: 'configured' as const, cite: cite.trim(), label })
+    return [
+      {
+        ...{ id: condition, measure: 'hours', kind: 'necessary', of: condition === 'total' ? {} : { subject: 'professional' } },
+        least: { ordinary: least('一般专业技术人员'), senior: least('高级职称或从事高新技术工作') },
+      },
+    ]
+  })
+  const lamp: LampRule = {
+    id,
+    label: `${industryNames[industry]}行业要求`,
+    cite: cite.trim(),
+    industries: [industry],
+    conditions,
+    substitutions: [],
+  }
+  return plain({ ...document, lamps: [...document.lamps, lamp] })
 }
 
 type LampRule = PolicyDocument['lamps'][number]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Industry, industryNames } from '#server/organisations/rules/organisation-facts.ts'
 import { deadlines, verification } from './closing.ts'
 import { declarations } from './declaration-form.ts'
 import { hours, selector, share, valued } from './valued.ts'
@@ -6,6 +7,7 @@ import { hours, selector, share, valued } from './valued.ts'
 const seconds = z.number().int().nonnegative()
 const days = z.number().positive().multipleOf(0.25)
 const part = z.enum(['required', 'elective', 'professional'])
+const industry = z.enum(Object.keys(industryNames) as [Industry, ...Industry[]])
 
 /** Who is measured: §7 knows two sorts of people. */
 const leastHours = z.strictObject({ ordinary: valued(hours), senior: valued(hours) })
@@ -35,6 +37,8 @@ const lamp = z.strictObject({
   id: z.string(),
   label: z.string(),
   cite: z.string(),
+  /** Only for people of units of these industries (GB/T 4754); empty: for everybody. */
+  industries: z.array(industry).default([]),
   conditions: z.array(condition).min(1),
   substitutions: z.array(substitution).default([]),
 })

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { type Industry, industryNames } from '#server/organisations/rules/organisation-facts.ts'
 import type { PolicyEdit } from './edit-policy.ts'
 import type { Form, Part } from './entry.ts'
 import { formNames, partNames } from './entry.ts'
 
 const part = z.enum(Object.keys(partNames) as [Part, ...Part[]])
 const form = z.enum(Object.keys(formNames) as [Form, ...Form[]])
+const industry = z.enum(Object.keys(industryNames) as [Industry, ...Industry[]])
 const text = z.string().max(500)
 
 const others = z.discriminatedUnion('kind', [
@@ -21,6 +23,8 @@ const others = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remove-ceiling'), id: text }),
   z.strictObject({ kind: z.literal('add-substitution'), lamp: text, from: part, to: part, most: text, cite: text }),
   z.strictObject({ kind: z.literal('remove-substitution'), lamp: text, id: text }),
+  z.strictObject({ kind: z.literal('add-sector'), industry, total: text, professional: text, cite: text }),
+  z.strictObject({ kind: z.literal('remove-sector'), id: text }),
 ])
 
 /** Fields of figures are named after their paths; a page has some dozens. */

@@ -1,8 +1,10 @@
+import type { Industry } from '#server/organisations/rules/organisation-facts.ts'
 import { shanghaiDay } from '#server/platform/calendar.ts'
 import { countUnderCeilings, matches } from './ceilings.ts'
 import { type Form, formatHours, type Part, partNames, type Subject } from './entry.ts'
 import { judgeLamps, type Lamp } from './lamps.ts'
 import type { Policy } from './policy.ts'
+import { lampsFor } from './sector.ts'
 import type { Profile } from './substitute.ts'
 
 /**
@@ -15,6 +17,8 @@ export type PersonYear = {
   /** On 31 December of the year, or today while it runs (policy: titleAsOf). */
   seniorTitle: boolean
   highTech: boolean
+  /** Of the unit; absent where the unit has none, or where the law of the year asks nothing of an industry. */
+  industry?: Industry
 }
 
 export type StatementEntry = {
@@ -105,7 +109,7 @@ export function drawStatement(
     profileReason: profileReason(document, person),
     recorded: totalsOf(entries),
     counted,
-    lamps: judgeLamps(document.lamps, profile, (select) =>
+    lamps: judgeLamps(lampsFor(document, person), profile, (select) =>
       lines.filter((line) => matches(select, line)).reduce((sum, line) => sum + line.countedCentihours, 0),
     ),
     lines,

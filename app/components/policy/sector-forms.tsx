@@ -1,0 +1,73 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { Form } from 'react-router'
+import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { industryNames } from '#server/organisations/rules/organisation-facts.ts'
+import type { EditAnswer } from './edit-answer.ts'
+import classes from './policy.module.css'
+
+const industries = Object.entries(industryNames).map(([value, label]) => ({ value, label }))
+
+/** What an industry asks beside the city: a lamp of its own for the people of its units. */
+export function SectorForms({
+  sectors,
+  revision,
+  answer,
+}: {
+  sectors: readonly { id: string; label: string }[]
+  revision: number
+  answer: EditAnswer | null
+}) {
+  const tried = answer?.fields.kind === 'add-sector' ? answer : null
+  return (
+    <>
+      <h2>行业要求</h2>
+      <p className={classes.quiet}>
+        只对 12 月 31 日所在单位属于这个行业的人显示，与本市、国家要求并列；年度验证仍以本市要求为准。
+      </p>
+      <ul className={classes.list}>
+        {sectors.map(({ id, label }) => (
+          <li key={id}>
+            <Form method="post" className={classes.actions}>
+              <input type="hidden" name="kind" value="remove-sector" />
+              <input type="hidden" name="revision" value={revision} />
+              <input type="hidden" name="id" value={id} />
+              <span>{label}</span>
+              <SubmitButton variant="default" size="xs">
+                取消这项行业要求
+              </SubmitButton>
+            </Form>
+          </li>
+        ))}
+      </ul>
+      <Form method="post">
+        <input type="hidden" name="kind" value="add-sector" />
+        <input type="hidden" name="revision" value={revision} />
+        <div className={classes.fields}>
+          <NativeSelect
+            name="industry"
+            label="行业"
+            data={industries}
+            defaultValue={tried?.fields.industry}
+            error={tried?.problems.industry}
+          />
+          <TextInput
+            name="total"
+            label="年度总学时"
+            inputMode="decimal"
+            defaultValue={tried?.fields.total}
+            error={tried?.problems.total}
+          />
+          <TextInput
+            name="professional"
+            label="其中专业科目（可不填）"
+            inputMode="decimal"
+            defaultValue={tried?.fields.professional}
+            error={tried?.problems.professional}
+          />
+          <TextInput name="cite" label="依据" maxLength={200} defaultValue={tried?.fields.cite} error={tried?.problems.cite} />
+        </div>
+        <SubmitButton variant="default">增加行业要求</SubmitButton>
+      </Form>
+    </>
+  )
+}
