@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { askSimulation } from '#server/hours/ask-simulation.ts'
 import { assessYears } from '#server/hours/assess-years.ts'
@@ -148,6 +150,26 @@ describe('a simulation', () => {
     await simulate(draftId)
     const second = await findDraft(chief, draftId)
     expect(second?.simulation?.tally).toEqual(first?.simulation?.tally)
+    await discard(draftId)
+  })
+
+  it('goes on where it stood when its process is killed', async () => {
+    const draftId = await start(2027)
+    await edit(draftId, { 'exam.attempts': '3' })
+    const asked = await askSimulation(chief, { draftId, revision: 2 })
+    if (!asked.ok) throw new Error(asked.reason)
+    const deliveries = JSON.stringify([{ outboxId: 0, payload: asked.value }])
+    const script = `const room = await import('#server/hours/simulate-drafts.ts'); await room.simulateDrafts(${deliveries})`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, FAILPOINTS: 'simulation.between-batches@2', LOG_LEVEL: 'silent' },
+    })
+    expect((await once(child, 'exit'))[1]).toBe('SIGKILL')
+    const halfway = (await findDraft(chief, draftId))?.simulation
+    expect(halfway).toMatchObject({ state: 'running', lookedAt: halfway?.population })
+    expect(halfway?.lookedAt).toBeGreaterThan(0)
+    await deliver()
+    const ended = (await findDraft(chief, draftId))?.simulation
+    expect(ended).toMatchObject({ state: 'done', lookedAt: halfway?.lookedAt, tally: halfway?.tally })
     await discard(draftId)
   })
 
