@@ -1,5 +1,6 @@
 import { checkAudit } from '#server/audit/check-audit.ts'
 import { sealAudit } from '#server/audit/seal-audit.ts'
+import { checkBooks } from '#server/books/check-books.ts'
 import { checkCertificates } from '#server/certificates/check-certificates.ts'
 import { expireOverdueAttempts } from '#server/exams/expire-overdue-attempts.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
@@ -36,6 +37,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'audit.check', everySeconds: 600, run: () => checkNightly('audit', checkAudit) },
   { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },
   { name: 'verification.check', everySeconds: 600, run: () => checkNightly('verification', checkVerification) },
+  { name: 'books.check', everySeconds: 600, run: () => checkNightly('books', checkBooks) },
   {
     name: 'certificates.check',
     everySeconds: 600,

@@ -27,10 +27,12 @@ export async function receiveBooks(
       return ok(range)
     })
   } catch (error) {
-    // Exclusion violation: some of the numbers lie somewhere already.
-    if ((error as { code?: string }).code === '23P01') return refuse('numbers-taken')
+    // Some of the numbers lie somewhere already, or a range begins with the same one.
+    if (taken.includes((error as { constraint?: string }).constraint ?? '')) return refuse('numbers-taken')
     throw error
   }
 }
+
+const taken = ['book_range_one_holder', 'book_range_pkey']
 
 const isQuantity = (quantity: number): boolean => Number.isInteger(quantity) && quantity >= 1 && quantity <= 1_000_000

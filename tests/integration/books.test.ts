@@ -1,6 +1,7 @@
 /** The certificate book from the printer to the learner: every number has one holder, and everything adds up everywhere. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { changeBook } from '#server/books/change-book.ts'
+import { checkBooks } from '#server/books/check-books.ts'
 import { closeBookRequest } from '#server/books/close-book-request.ts'
 import { declareBook } from '#server/books/declare-book.ts'
 import { handOverBooks } from '#server/books/hand-over-books.ts'
@@ -208,4 +209,18 @@ describe('who may', () => {
       sql.run`insert into book_range (first_number, last_number, place_id, state) values (3, 3, ${world.bureau}, 'stock')`,
     ).rejects.toThrow('book_range_one_holder')
   })
+})
+
+it('the nightly check sees a number that was moved, or a book that was changed, behind the program’s back', async () => {
+  expect(await checkBooks()).toEqual([])
+  const [row] = await sql.many<{ first: number; placeId: string }>`
+    select first_number as first, place_id as "placeId" from book_range where state = 'stock' order by first_number limit 1`
+  await sql.run`update book_range set place_id = ${world.elsewhere} where first_number = ${row?.first}`
+  expect(await checkBooks()).toMatchObject([{ invariant: 'books balance at every place', count: 2 }])
+  await sql.run`update book_range set place_id = ${row?.placeId} where first_number = ${row?.first}`
+  await sql.run`delete from book_range where first_number = ${row?.first}`
+  expect((await checkBooks()).map((breach) => breach.invariant)).toEqual([
+    'every number received lies in one place',
+    'books balance at every place',
+  ])
 })

@@ -17,6 +17,7 @@ export async function makeBookWorld() {
   return {
     ...city,
     chief: await makeOfficial('bureau', city.bureau),
+    deputy: await makeOfficial('bureau', city.bureau),
     auditor: await makeOfficial('auditor', city.bureau),
     reviewer: await makeOfficial('reviewer', city.district),
     neighbour: await makeOfficial('reviewer', city.otherDistrict),
