@@ -47,7 +47,7 @@ export async function listRegistrations(
     formId = null,
     search = '',
     page = 1,
-  }: { show?: RegistrationShow; year?: number | null; formId?: string | null; search?: string; page?: number },
+  }: { show?: RegistrationShow; year?: number | null; formId?: string | null; search?: string; page?: number } = {},
 ): Promise<{ rows: RegistrationRow[]; total: number; capped: boolean }> {
   const pattern = search.trim() === '' ? null : `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
   const rows = await sql.many<RegistrationRow & { total: number }>`

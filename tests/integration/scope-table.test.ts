@@ -11,7 +11,7 @@ import { scopeRows } from '#tests/support/scope-rows.ts'
 import { makeScopeWorld, type ScopeWorld } from '#tests/support/scope-world.ts'
 
 const server = path.resolve(import.meta.dirname, '../../server')
-const rooms = ['organisations', 'identity', 'portal', 'audit', 'reports', 'hours', 'verification', 'books'].filter((room) =>
+const rooms = ['organisations', 'identity', 'portal', 'audit', 'reports', 'hours', 'declarations', 'verification', 'books'].filter((room) =>
   existsSync(path.join(server, room)),
 )
 

@@ -18,6 +18,11 @@ import { reconcileBooks } from '#server/books/reconcile-books.ts'
 import { requestBooks } from '#server/books/request-books.ts'
 import { spoilBooks } from '#server/books/spoil-books.ts'
 import { takeInBooks } from '#server/books/take-in-books.ts'
+import { decideDeclaration } from '#server/declarations/decide-declaration.ts'
+import { decideDeclarations } from '#server/declarations/decide-declarations.ts'
+import { findEvidence } from '#server/declarations/find-evidence.ts'
+import { findRegistration } from '#server/declarations/find-registration.ts'
+import { countRegistrations, listRegistrations } from '#server/declarations/list-registrations.ts'
 import { askSimulation } from '#server/hours/ask-simulation.ts'
 import { discardDraft } from '#server/hours/discard-draft.ts'
 import { editDraft } from '#server/hours/edit-draft.ts'
@@ -157,6 +162,48 @@ export const scopeRows: Record<string, ScopeRow> = {
     by: 'bureau',
     ask: (actor, { learner }) => revealLearner(actor, { learnerId: learner.accountId, reason }),
   },
+  'declarations/start-declaration#startDeclaration': own,
+  'declarations/save-declaration#saveDeclaration': own,
+  'declarations/submit-declaration#submitDeclaration': own,
+  'declarations/withdraw-declaration#withdrawDeclaration': own,
+  'declarations/attach-evidence#attachEvidence': own,
+  'declarations/remove-evidence#removeEvidence': own,
+  'declarations/lock-own#lockOwnOpen': check,
+  'declarations/list-own-declarations#listOwnDeclarations': own,
+  'declarations/find-own-declaration#findOwnDeclaration': own,
+  'declarations/set-signature#setSignature': own,
+  'declarations/set-signature#findOwnSignature': own,
+  'declarations/list-registrations#listRegistrations': {
+    by: 'handler',
+    ask: async (actor) => (await listRegistrations(actor)).rows,
+  },
+  'declarations/list-registrations#countRegistrations': {
+    by: 'handler',
+    ask: async (actor) => ((await countRegistrations(actor, 10)) === 0 ? [] : ['waiting']),
+  },
+  'declarations/find-registration#findRegistration': {
+    by: 'handler',
+    ask: (actor, { declarationId }) => findRegistration(actor, declarationId),
+  },
+  'declarations/find-evidence#findEvidence': {
+    by: 'handler',
+    ask: async (actor, { declarationId, rightful }) => {
+      const found = await findRegistration(rightful.handler, declarationId)
+      const file = await findEvidence(actor, found?.declaration.evidence[0]?.id ?? '')
+      return file ? ['a file'] : null
+    },
+  },
+  'declarations/decide-declaration#decideDeclaration': {
+    by: 'handler',
+    ask: (actor, { declarationId }) =>
+      decideDeclaration(actor, { declarationId, revision: 2, action: 'return', reason, centihours: null }),
+  },
+  'declarations/decide-declarations#decideDeclarations': {
+    by: 'handler',
+    ask: (actor, { declarationId }) =>
+      decideDeclarations(actor, { action: 'register', declarations: [{ declarationId, revision: 3 }] }),
+  },
+
   'verification/find-answering#findStampPlace': check,
   'verification/find-answering#verifyingPlaces': check,
   'verification/lock-submission#lockForOfficer': check,

@@ -12,6 +12,7 @@ import { rosterColumns } from '#server/organisations/rules/roster.ts'
 import type { Result } from '#server/platform/result.ts'
 import { draftBulletin } from '#server/portal/draft-bulletin.ts'
 import { submitYear } from '#server/verification/submit-year.ts'
+import { handIn } from './declaration-world.ts'
 import { makeCity, makeOfficial } from './make-city.ts'
 import { actorOf, type MadePerson, makePerson } from './make-person.ts'
 import { makeCompanyBooks } from './scope-books.ts'
@@ -60,6 +61,7 @@ export async function makeScopeWorld() {
     ...city,
     ...(await makeCompanyBooks(city, { chief, reviewer, handler, learner })),
     policyDraftId: drafted.draftId,
+    declarationId: await handIn(learner.actor, 'computer-skills'),
     ...{ importRows, rosterRows, learner, successor, spare },
     submissionId: handedIn.submissionId,
     joiningId: joining.joiningId,

@@ -11,6 +11,7 @@ import {
   IconSpeakerphone,
   IconUserCheck,
   IconUsers,
+  IconWritingSign,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Power } from '#server/identity/rules/powers.ts'
@@ -48,6 +49,13 @@ export const menu: readonly MenuEntry[] = [
     about: '用表格一次导入全单位的专业技术人员。',
     power: 'affiliation.decide',
     icon: <IconFileSpreadsheet {...icon} />,
+  },
+  {
+    to: '/manage/registration',
+    label: '学时登记',
+    about: '核对人员申报的学习和证明，登记、退回或不予登记，签名。',
+    power: 'hours.register',
+    icon: <IconWritingSign {...icon} />,
   },
   {
     to: '/manage/year',

@@ -1,0 +1,115 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { Form, useFetcher, useNavigation } from 'react-router'
+import { Sheet } from '#app/components/ui/sheet.tsx'
+import type { Evidence } from '#server/declarations/read-declaration.ts'
+import type { DeclarationForm } from '#server/hours/rules/declaration-form.ts'
+import { formatHours } from '#server/hours/rules/entry.ts'
+import { type Answers, expectHours } from '#server/hours/rules/expect-hours.ts'
+import { AnswerField } from './answer-field.tsx'
+import classes from './declarations.module.css'
+import { EvidenceBox } from './evidence-box.tsx'
+
+type DeclarationEditorProps = {
+  declaration: {
+    form: DeclarationForm
+    answers: Answers
+    revision: number
+    today: string
+    evidence: Evidence[]
+    policyTitle: string
+  }
+  /** What the server found wrong, by field. */
+  problems: Record<string, string>
+}
+type Saved = { kind: 'saved' } | { kind: 'refused'; sentence: string }
+
+const pauseMilliseconds = 1_200
+
+/** The form as the law describes it: what it would count is said while typing, and what was typed is kept by itself. */
+export function DeclarationEditor({ declaration, problems }: DeclarationEditorProps) {
+  const { form, revision, today, evidence, policyTitle } = declaration
+  const [answers, setAnswers] = useState<Answers>(declaration.answers)
+  const [asked, setAsked] = useState(false)
+  const navigation = useNavigation()
+  const { fetcher, kept, hold } = useKeeping(answers, revision)
+  const expected = expectHours(form, answers, today)
+  const busy = fetcher.state !== 'idle' || navigation.state !== 'idle'
+  const problemOf = (key: string) =>
+    answers[key] || asked || problems[key]
+      ? (expected.problems[key] ?? (answers[key] === declaration.answers[key] ? problems[key] : undefined))
+      : undefined
+  return (
+    <>
+      <Sheet>
+        <h2>申报内容</h2>
+        <Form
+          method="post"
+          className={classes.form}
+          noValidate
+          onSubmit={() => {
+            hold()
+            setAsked(true)
+          }}
+        >
+          <input type="hidden" name="revision" value={revision} />
+          {form.fields.map((field) => (
+            <AnswerField
+              key={field.key}
+              field={field}
+              today={today}
+              value={answers[field.key] ?? ''}
+              problem={problemOf(field.key)}
+              onChange={(value) => setAnswers((before) => ({ ...before, [field.key]: value }))}
+            />
+          ))}
+          <div className={classes.expected} aria-live="polite">
+            <strong>{expected.centihours === null ? '预计学时' : `预计 ${formatHours(expected.centihours)} 学时`}</strong>
+            {expected.sentence}
+            <p className={classes.quiet}>依据：{policyTitle}。以单位登记为准。</p>
+          </div>
+          <div className={classes.actions}>
+            <Button
+              type="submit"
+              name="intent"
+              value="submit"
+              disabled={fetcher.state !== 'idle'}
+              loading={navigation.state !== 'idle'}
+            >
+              提交给单位登记
+            </Button>
+            <Button type="submit" name="intent" value="save" variant="default" disabled={busy}>
+              存为草稿
+            </Button>
+            <span className={classes.quiet} role="status">
+              {kept}
+            </span>
+          </div>
+        </Form>
+      </Sheet>
+      <Sheet>
+        <h2>证明材料</h2>
+        <EvidenceBox evidence={evidence} asks={form.evidence.asks} />
+      </Sheet>
+    </>
+  )
+}
+
+/** Sends what changed once the typing pauses; `hold` before the form itself is sent. */
+function useKeeping(answers: Answers, revision: number) {
+  const fetcher = useFetcher<Saved>()
+  const sent = useRef(answers)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const idle = fetcher.state === 'idle'
+  useEffect(() => {
+    if (sent.current === answers || !idle) return
+    timer.current = setTimeout(() => {
+      sent.current = answers
+      const fields = Object.entries(answers).map(([key, value]) => [`answer.${key}`, value])
+      void fetcher.submit({ intent: 'save', revision: String(revision), ...Object.fromEntries(fields) }, { method: 'post' })
+    }, pauseMilliseconds)
+    return () => clearTimeout(timer.current)
+  }, [answers, revision, idle, fetcher.submit])
+  const kept = !idle ? '正在保存……' : fetcher.data?.kind === 'saved' ? '已自动保存' : (fetcher.data?.sentence ?? '')
+  return { fetcher, kept, hold: () => clearTimeout(timer.current) }
+}

@@ -1,0 +1,98 @@
+import { Button, FileInput } from '@mantine/core'
+import { useState } from 'react'
+import { useFetcher } from 'react-router'
+import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import type { Evidence } from '#server/declarations/read-declaration.ts'
+import classes from './declarations.module.css'
+
+export const sizeText = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+
+export type EvidenceAnswer = { kind: 'evidence'; problems: string[] }
+
+/** The files of a declaration that is being written: each is sent as soon as it is chosen or dropped. */
+export function EvidenceBox({ evidence, asks }: { evidence: readonly Evidence[]; asks: readonly string[] }) {
+  const fetcher = useFetcher<EvidenceAnswer>()
+  const [over, setOver] = useState(false)
+  const send = (files: Iterable<File>) => {
+    const form = new FormData()
+    form.set('intent', 'attach')
+    for (const file of files) form.append('file', file)
+    if (form.has('file')) void fetcher.submit(form, { method: 'post', encType: 'multipart/form-data' })
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is a second way to what the button does
+    <div
+      className={classes.stack}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        send(event.dataTransfer.files)
+      }}
+    >
+      <p className={classes.quiet}>
+        请提供：{asks.join('、')}。PDF、JPG 或 PNG，每个不超过 10 MB，最多 10 个；可以拖到这里，手机可以直接拍照。
+      </p>
+      {fetcher.data?.problems.map((sentence) => (
+        <div key={sentence} className={classes.message} data-tone="bad" role="alert">
+          {sentence}
+        </div>
+      ))}
+      {evidence.length > 0 ? (
+        <ul className={classes.plain}>
+          {evidence.map((file) => (
+            <li key={file.id}>
+              <a href={`/evidence/${file.id}`} target="_blank" rel="noreferrer">
+                {file.name}
+              </a>
+              <span className={classes.actions}>
+                <small>{sizeText(file.bytes)}</small>
+                <fetcher.Form method="post">
+                  <input type="hidden" name="evidenceId" value={file.id} />
+                  <Button
+                    type="submit"
+                    name="intent"
+                    value="detach"
+                    variant="subtle"
+                    size="compact-sm"
+                    aria-label={`删除${file.name}`}
+                  >
+                    删除
+                  </Button>
+                </fetcher.Form>
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <fetcher.Form method="post" encType="multipart/form-data" className={classes.actions}>
+        <FileInput
+          name="file"
+          label="选择文件"
+          placeholder="点这里选择或拍照"
+          multiple
+          accept="application/pdf,image/jpeg,image/png"
+          value={[]}
+          onChange={send}
+          miw={220}
+        />
+        <noscript>
+          <SubmitButton name="intent" value="attach">
+            上传
+          </SubmitButton>
+        </noscript>
+        {fetcher.state === 'idle' ? null : (
+          <span className={classes.quiet} role="status">
+            正在上传……
+          </span>
+        )}
+      </fetcher.Form>
+    </div>
+  )
+}
