@@ -16,6 +16,7 @@ import { officials } from './city.ts'
 import { seedQuestions } from './questions/seed-questions.ts'
 import { seedBooks } from './seed-books.ts'
 import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
+import { seedDeclarations } from './seed-declarations.ts'
 import { seedJoinings } from './seed-joinings.ts'
 import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
@@ -77,6 +78,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedJoinings(organisationIds, accountIds, now)
   say('通知')
   await seedNotices(organisationIds, accountIds)
+  say('学习申报')
+  await seedDeclarations(accountIds)
   say('年度验证')
   await seedVerification(organisationIds, accountIds, bureau, now)
   say('明年的学时规则')

@@ -1,3 +1,4 @@
+import { countOpenDeclarations } from '#server/declarations/queries.ts'
 import { assessYears } from '#server/hours/assess-years.ts'
 import { countUncredited } from '#server/hours/count-uncredited.ts'
 import { isMet } from '#server/hours/rules/is-met.ts'
@@ -26,6 +27,8 @@ export type UnitPerson = {
   counted: { total: number; public: number; professional: number }
   neededCentihours: number
   uncredited: number
+  /** Declarations that wait for the handler or were returned to the learner. */
+  declaring: number
   titled: boolean
   /** Verified, and something came since. */
   unverified: boolean
@@ -70,11 +73,12 @@ export async function findUnitYear(
     where f.organisation_id = ${organisationId} and f.ended_at is null order by a.real_name, f.learner_id`
   const ids = rows.map((row) => row.learnerId)
   const now = await databaseNow()
-  const [deadlines, assessed, stages, uncredited, attributes, extendedUntil] = await Promise.all([
+  const [deadlines, assessed, stages, uncredited, declared, attributes, extendedUntil] = await Promise.all([
     findClosing(year),
     assessYears(ids, year),
     findStages(ids, year),
     countUncredited(ids, year),
+    countOpenDeclarations(ids, year),
     listLearnerAttributes(ids),
     findDeadline(organisationId, year),
   ])
@@ -82,6 +86,7 @@ export async function findUnitYear(
     const [own, stage] = [assessed.get(learnerId), stages.get(learnerId)]
     if (!own || !stage) return []
     const { counted, lamps } = own.statement
+    const open = declared.get(learnerId)
     const { round, reason, returnedAt } = stage
     return [
       {
@@ -92,6 +97,7 @@ export async function findUnitYear(
         neededCentihours:
           lamps.find((lamp) => lamp.id === 'city')?.lines.find((line) => line.id === 'total')?.neededCentihours ?? 0,
         uncredited: uncredited.get(learnerId) ?? 0,
+        declaring: (open?.submitted ?? 0) + (open?.returned ?? 0),
         titled: (attributes.get(learnerId) ?? []).some((each) => each.kind === 'title-level'),
         unverified: stage.stage === 'verified' && own.hasUnverified,
         ready: step(stage, 'submit').ok && maySubmit({ year, deadlines, extendedUntil, returnedAt, round }, now).ok,
@@ -105,6 +111,7 @@ export async function findUnitYear(
     missed: (person) => !person.met,
     returned: (person) => person.stage === 'returned',
     uncredited: (person) => person.uncredited > 0,
+    declaring: (person) => person.declaring > 0,
     untitled: (person) => !person.titled,
     unverified: (person) => person.unverified,
     'under-way': (person) => person.stage === 'submitted' || person.stage === 'checking',

@@ -81,6 +81,18 @@ const pages: Record<string, Row[]> = {
     { route: exam, via: ['/learn/exams'] },
     { route: `${attempt}/result`, via: ['/learn/exams', exam] },
   ],
+  // Has declared something of every state.
+  林晓燕: [
+    { route: '/learn/declarations' },
+    { route: '/learn/declarations', at: '/learn/declarations?year=2022' },
+    { route: '/learn/declarations/new' },
+    {
+      route: '/learn/declarations/:declarationId',
+      via: ['/learn/declarations?state=draft'],
+      after: press('提交给单位登记', '[aria-invalid=true]'),
+    },
+    { route: '/learn/declarations/:declarationId', via: ['/learn/declarations?state=registered'] },
+  ],
   // Has finished the lessons and may sit it.
   吴佳慧: [{ route: '/learn/exams' }, { route: exam, of: '王丽华', via: ['/learn/exams'] }],
   // Sits it.
@@ -128,6 +140,11 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/notices/:bulletinId', via: ['/manage/notices?state=sent'] },
     { route: '/manage/notices/:bulletinId', via: ['/manage/notices?state=draft'] },
     { route: '/manage/notices/:bulletinId/edit', via: ['/manage/notices?state=draft', '/manage/notices/:bulletinId'] },
+    { route: '/manage/registration' },
+    { route: '/manage/registration', at: '/manage/registration?search=zzz' },
+    { route: '/manage/registration/:declarationId', via: ['/manage/registration'] },
+    { route: '/manage/registration/:declarationId', via: ['/manage/registration?show=registered'] },
+    { route: '/manage/registration/signature' },
     { route: '/manage/year' },
     { route: '/manage/year', at: '/manage/year?show=returned' },
     { route: '/manage/verification/:submissionId', via: ['/manage/year'] },

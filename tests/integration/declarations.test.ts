@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { sampleEvidence } from '#prisma/seed/sample-evidence.ts'
 import { attachEvidence } from '#server/declarations/attach-evidence.ts'
 import { type Decision, decideDeclaration } from '#server/declarations/decide-declaration.ts'
 import { decideDeclarations } from '#server/declarations/decide-declarations.ts'
@@ -15,7 +16,7 @@ import { getLearnerYear } from '#server/hours/queries.ts'
 import { reverseEntry } from '#server/hours/reverse-entry.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
-import { goodAnswers, handIn, makePdf, startDraft } from '#tests/support/declaration-world.ts'
+import { goodAnswers, handIn, startDraft } from '#tests/support/declaration-world.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { makePerson } from '#tests/support/make-person.ts'
 import { makeVerifiable, makeVerificationWorld } from '#tests/support/verification-world.ts'
@@ -56,7 +57,7 @@ describe('a declaration', () => {
     expect(await decide(handler.actor, declarationId, 'return')).toBe('reason-missing')
     expect(await decide(handler.actor, declarationId, 'return', { reason: '结业证书看不清' })).toBe('done')
     expect(await findOwnDeclaration(actor, declarationId)).toMatchObject({ state: 'returned', reason: '结业证书看不清' })
-    await attachEvidence(actor, declarationId, { name: '结业证书.pdf', bytes: makePdf('clear') })
+    await attachEvidence(actor, declarationId, { name: '结业证书.pdf', bytes: sampleEvidence('clear') })
     expect(reasonOf(await submitDeclaration(actor, { declarationId, revision: await revisionOf(declarationId), answers }))).toBe(
       'done',
     )

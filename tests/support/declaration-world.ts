@@ -1,15 +1,10 @@
 /** People with declarations in the city of the verification world. */
+import { sampleEvidence } from '#prisma/seed/sample-evidence.ts'
 import { attachEvidence } from '#server/declarations/attach-evidence.ts'
 import { startDeclaration } from '#server/declarations/start-declaration.ts'
 import { submitDeclaration } from '#server/declarations/submit-declaration.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { invariant } from '#server/platform/invariant.ts'
-
-/** A whole PDF of one empty page; `mark` makes it another file. */
-export const makePdf = (mark = '1'): Uint8Array =>
-  new TextEncoder().encode(
-    `%PDF-1.4\n%${mark}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`,
-  )
 
 let count = 0
 function fresh(): string {
@@ -49,7 +44,7 @@ export async function startDraft(actor: Actor, formId: SampleForm): Promise<stri
   const started = await startDeclaration(actor, formId)
   invariant(started.ok, 'the draft is begun')
   const { declarationId } = started.value
-  const attached = await attachEvidence(actor, declarationId, { name: '证明.pdf', bytes: makePdf(declarationId) })
+  const attached = await attachEvidence(actor, declarationId, { name: '证明.pdf', bytes: sampleEvidence(declarationId) })
   invariant(attached.ok, 'the file is taken')
   return declarationId
 }

@@ -28,6 +28,7 @@ export function CompletenessTiles({ unitYear: { people, counts, lamps } }: { uni
       {tile('missed', 'warn')}
       {tile('returned', 'warn')}
       {tile('uncredited', 'warn')}
+      {tile('declaring', 'warn')}
       {tile('untitled', 'warn')}
       {tile('under-way', 'plain')}
       {tile('verified', 'good')}

@@ -37,6 +37,7 @@ export const unitPeopleColumns: Column<UnitPerson>[] = [
     cell: (row) =>
       [
         row.uncredited > 0 ? `${row.uncredited} 门课未入账` : '',
+        row.declaring > 0 ? `${row.declaring} 项申报未办结` : '',
         row.titled ? '' : '没有职称资料',
         row.unverified ? '验证后有新学时，请主管部门开补充轮次' : '',
       ]

@@ -39,7 +39,12 @@ export default function Hours({ loaderData }: Route.ComponentProps) {
       <PageHeader
         title={`${year} 年度学时`}
         subtitle={statement ? statement.profileReason : '本年度的学时规则尚未公布，已完成的学习会照常记录。'}
-        actions={<YearSwitch years={years} year={year} />}
+        actions={
+          <>
+            <Link to="/learn/declarations">学习申报</Link>
+            <YearSwitch years={years} year={year} />
+          </>
+        }
       />
       {statement ? (
         <div className={classes.lamps}>

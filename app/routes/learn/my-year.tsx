@@ -64,7 +64,10 @@ export default function MyYear({
         <section className={classes.sheet} aria-labelledby="progress">
           <div className={classes.heading}>
             <h2 id="progress">本年度学时</h2>
-            <Link to="/learn/hours">逐笔查看</Link>
+            <span className={classes.links}>
+              <Link to="/learn/declarations">申报其他学习</Link>
+              <Link to="/learn/hours">逐笔查看</Link>
+            </span>
           </div>
           <p className={classes.reason}>{statement.profileReason}</p>
           <ul className={classes.lines}>
