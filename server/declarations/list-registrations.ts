@@ -2,9 +2,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { placesOf } from '#server/organisations/scope.ts'
 import { sql } from '#server/platform/database.ts'
 import type { DeclarationState } from './rules/declaration-state.ts'
-
-export const registrationShows = ['waiting', 'returned', 'registered', 'refused', 'withdrawn'] as const
-export type RegistrationShow = (typeof registrationShows)[number]
+import { type RegistrationShow, statesShown } from './rules/registration-shows.ts'
 
 export type RegistrationRow = {
   id: string
@@ -27,14 +25,6 @@ export type RegistrationRow = {
 
 const pageSize = 50
 const countLimit = 10_000
-const statesOf: Record<RegistrationShow, readonly DeclarationState[]> = {
-  waiting: ['submitted', 'checked'],
-  returned: ['returned'],
-  registered: ['registered'],
-  refused: ['refused'],
-  withdrawn: ['withdrawn'],
-}
-
 /**
  * What people within the actor's reach have handed in: what waits, longest first; otherwise the latest first. People are looked for where they are registered
  * now. In pages of 50; `total` is exact up to 10,000.
@@ -56,7 +46,7 @@ export async function listRegistrations(
     ), found as (
       select d.*, a.real_name, place.name as place_name from declaration d join account a on a.id = d.learner_id
         left join affiliation f on f.learner_id = d.learner_id and f.ended_at is null join places place on place.id = coalesce(f.organisation_id, d.organisation_id)
-      where d.state = any(${statesOf[show]}::text[]) and (${year}::int is null or d.year = ${year}) and (${formId}::text is null or d.form_id = ${formId})
+      where d.state = any(${statesShown[show]}::text[]) and (${year}::int is null or d.year = ${year}) and (${formId}::text is null or d.form_id = ${formId})
         and (${pattern}::text is null or a.real_name like ${pattern} or d.title like ${pattern})
       limit ${countLimit + 1}
     )

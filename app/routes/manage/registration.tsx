@@ -11,9 +11,10 @@ import { Pager } from '#app/components/ui/pager.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { decideDeclarations } from '#server/declarations/decide-declarations.ts'
-import { listRegistrations, type RegistrationShow, registrationShows } from '#server/declarations/list-registrations.ts'
+import { listRegistrations } from '#server/declarations/list-registrations.ts'
 import { stateNames } from '#server/declarations/rules/declaration-state.ts'
 import { declarationRefusals } from '#server/declarations/rules/refusals.ts'
+import { registrationShowNames, registrationShows } from '#server/declarations/rules/registration-shows.ts'
 import { findOwnSignature } from '#server/declarations/set-signature.ts'
 import { findPolicy } from '#server/hours/queries.ts'
 import { formatHours } from '#server/hours/rules/entry.ts'
@@ -85,13 +86,6 @@ export async function action({ request, context }: Route.ActionArgs) {
   }
 }
 
-const showNames: Record<RegistrationShow, string> = {
-  waiting: '待办理',
-  returned: '已退回',
-  registered: '已登记',
-  refused: '不予登记',
-  withdrawn: '学员撤回',
-}
 type Row = Route.ComponentProps['loaderData']['rows'][number]
 
 const columns = (waiting: boolean): readonly Column<Row>[] => [
@@ -156,7 +150,7 @@ export default function Registration({ loaderData, actionData }: Route.Component
       <FilterBar
         search={{ label: '姓名或内容' }}
         filters={[
-          { name: 'show', label: '状态', all: showNames.waiting, options: shownOptions },
+          { name: 'show', label: '状态', all: registrationShowNames.waiting, options: shownOptions },
           { name: 'formId', label: '学习方式', options: forms },
           {
             name: 'year',
@@ -175,7 +169,12 @@ export default function Registration({ loaderData, actionData }: Route.Component
         </EmptyState>
       ) : (
         <Form method="post" key={`${show} ${page}`}>
-          <DataTable caption={showNames[show]} columns={columns(show === 'waiting')} rows={rows} rowKey={(row) => row.id} />
+          <DataTable
+            caption={registrationShowNames[show]}
+            columns={columns(show === 'waiting')}
+            rows={rows}
+            rowKey={(row) => row.id}
+          />
           <Pager page={page} pages={pages} count={count} />
           {show === 'waiting' ? (
             <div className={classes.bar}>
@@ -196,4 +195,4 @@ export default function Registration({ loaderData, actionData }: Route.Component
 
 const shownOptions = registrationShows
   .filter((show) => show !== 'waiting')
-  .map((show) => ({ value: show, label: showNames[show] }))
+  .map((show) => ({ value: show, label: registrationShowNames[show] }))
