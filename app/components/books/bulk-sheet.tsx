@@ -14,18 +14,20 @@ const columns: Column<PlannedIssue>[] = [
 /** Who would get which number: looked at first, then confirmed as it was shown. The first hundred are listed. */
 export function BulkSheet({ plan, placeId }: { plan: BulkPlan & { total: number }; placeId: string }) {
   return (
-    <Sheet label="批量发放预览">
-      <h2>批量发放：{plan.total} 人</h2>
-      <p>
-        按姓名排列，从最小的号码起，发给 {plan.placeName} 还没有证书的 {plan.total} 人。
-        {plan.left > 0 ? `还有 ${plan.left} 人，库存发完后再办。` : ''}
-        {plan.total > plan.issues.length ? `下面是前 ${plan.issues.length} 人。` : ''}
-      </p>
-      <DataTable caption="预览" columns={columns} rows={plan.issues} rowKey={(row) => row.learnerId} />
-      <Form method="post" action={`/manage/books/issue?place=${placeId}`} style={{ marginBlockStart: '1rem' }}>
-        <input type="hidden" name="seal" value={plan.seal} />
-        <SubmitButton name="intent" value="bulk">{`确认发放 ${plan.total} 本`}</SubmitButton>
-      </Form>
-    </Sheet>
+    <div className={classes.preview}>
+      <Sheet label="批量发放预览">
+        <h2>批量发放：{plan.total} 人</h2>
+        <p>
+          按姓名排列，从最小的号码起，发给 {plan.placeName} 还没有证书的 {plan.total} 人。
+          {plan.left > 0 ? `还有 ${plan.left} 人，库存发完后再办。` : ''}
+          {plan.total > plan.issues.length ? `下面是前 ${plan.issues.length} 人。` : ''}
+        </p>
+        <DataTable caption="预览" columns={columns} rows={plan.issues} rowKey={(row) => row.learnerId} />
+        <Form method="post" action={`/manage/books/issue?place=${placeId}`}>
+          <input type="hidden" name="seal" value={plan.seal} />
+          <SubmitButton name="intent" value="bulk">{`确认发放 ${plan.total} 本`}</SubmitButton>
+        </Form>
+      </Sheet>
+    </div>
   )
 }

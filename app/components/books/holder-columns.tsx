@@ -24,12 +24,12 @@ export const holderColumns = ({ keep, me }: { keep: boolean; me: string }): Colu
       row.number === null || row.state === null ? (
         '还没有'
       ) : (
-        <>
+        <span>
           <Link className={classes.number} to={`/manage/books/${formatBookNumber(row.number)}`}>
             {formatBookNumber(row.number)}
           </Link>{' '}
           {stateNames[row.state]}
-        </>
+        </span>
       ),
   },
   ...(keep

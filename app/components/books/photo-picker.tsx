@@ -7,12 +7,14 @@ import classes from './books.module.css'
  * file goes as it is and is cut where it is shown.
  */
 export function PhotoPicker() {
+  const [name, setName] = useState('')
   const [preview, setPreview] = useState<string | null>(null)
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const input = event.currentTarget
     const [file] = input.files ?? []
     if (preview) URL.revokeObjectURL(preview)
     setPreview(null)
+    setName(file?.name ?? '')
     const cut = file ? await cutPhoto(file).catch(() => null) : null
     if (!cut) return
     const files = new DataTransfer()
@@ -29,8 +31,9 @@ export function PhotoPicker() {
       ) : null}
       <label className={classes.file}>
         选择照片
-        <input type="file" name="photo" accept="image/jpeg,image/png" required onChange={choose} />
+        <input className="visually-hidden" type="file" name="photo" accept="image/jpeg,image/png" required onChange={choose} />
       </label>
+      <span className={classes.quiet}>{name || '还没有选择'}</span>
     </div>
   )
 }

@@ -15,6 +15,8 @@ import type { Route } from './+types/books-reconciliation'
 export const meta: Route.MetaFunction = () => [{ title: '证书核对 · 学时' }]
 
 const pageSize = 50
+/** The id of the last line. */
+const sum = 'sum'
 const query = z.object({
   place: z.uuid().nullable().catch(null),
   page: z.coerce.number().int().min(1).max(1_000).catch(1),
@@ -38,12 +40,7 @@ const columns: Column<PlaceAccount>[] = [
     key: 'name',
     title: '机构',
     heading: true,
-    cell: (row) =>
-      row.own || !row.hasBelow ? (
-        <Link to={`/manage/books?place=${row.id}`}>{row.own ? `${row.name}（本级）` : row.name}</Link>
-      ) : (
-        <Link to={`/manage/books/reconciliation?place=${row.id}`}>{row.name}</Link>
-      ),
+    cell: (row) => <Place row={row} />,
   },
   ...accountFields.map(
     (field): Column<PlaceAccount> => ({
@@ -54,8 +51,20 @@ const columns: Column<PlaceAccount>[] = [
   { key: 'balance', title: '差额', numeric: true, cell: (row) => balanceOf(row).toLocaleString('zh-CN') },
 ]
 
+/** Down to what hangs below it, or, where there is nothing more, to its books. */
+function Place({ row }: { row: PlaceAccount }) {
+  if (row.id === sum) return <strong>合计</strong>
+  const to = row.own || !row.hasBelow ? '/manage/books' : '/manage/books/reconciliation'
+  return (
+    <Link className={classes.place} to={`${to}?place=${row.id}`}>
+      {row.own ? `${row.name}（本级）` : row.name}
+    </Link>
+  )
+}
+
 export default function Reconciliation({ loaderData }: Route.ComponentProps) {
   const { place, above, rows, total, page, count, off } = loaderData
+  const lines = [...rows, { ...total, id: sum, name: '', own: false, hasBelow: false }]
   return (
     <>
       <nav className={classes.crumbs} aria-label="位置">
@@ -85,7 +94,7 @@ export default function Reconciliation({ loaderData }: Route.ComponentProps) {
         <EmptyState title="这里还没有证书">申领并清点入库之后，会出现在这里。</EmptyState>
       ) : (
         <div className={classes.scroll}>
-          <DataTable caption="各机构的证书" columns={columns} rows={rows} rowKey={(row) => `${row.id}${row.own}`} />
+          <DataTable caption="各机构的证书" columns={columns} rows={lines} rowKey={(row) => `${row.id}${row.own}`} />
         </div>
       )}
       <Pager page={page} pages={Math.ceil(count / pageSize)} count={{ total: count, capped: false }} unit="个机构" />
