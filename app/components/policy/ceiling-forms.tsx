@@ -34,7 +34,7 @@ export function CeilingForms({
               <span>
                 {ceiling.label}（{ceiling.per === 'year' ? '全年' : '每日'}）
               </span>
-              <SubmitButton variant="default" size="xs" aria-label={`取消${ceiling.label}上限`}>
+              <SubmitButton variant="default" size="xs" aria-label={`取消这项上限：${ceiling.label}`}>
                 取消这项上限
               </SubmitButton>
             </Form>

@@ -10,7 +10,7 @@ const columns: Column<FigureRow>[] = [
     key: 'value',
     title: '数值',
     cell: (row) => (
-      <span>
+      <span className={classes.value}>
         <strong>{row.text}</strong>
         {row.before === null ? null : (
           <span className={classes.quiet}>
