@@ -2,6 +2,7 @@ import { recordAudit } from '#server/audit/record-audit.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
+import { readPicture } from '#server/platform/picture.ts'
 import { ok, type Result } from '#server/platform/result.ts'
 import { putBytes } from '#server/platform/storage.ts'
 import { checkPhoto, type PhotoProblem } from './rules/photo.ts'
@@ -10,7 +11,7 @@ export const photoKey = (photoId: string): string => `books/photos/${photoId}`
 
 /** A learner brings the photo for their book. It waits until their unit has looked at it; the one that was in the book stays in it until then. */
 export async function uploadPhoto(actor: Actor, bytes: Uint8Array): Promise<Result<{ photoId: string }, PhotoProblem>> {
-  const checked = checkPhoto(bytes)
+  const checked = checkPhoto(readPicture(bytes), bytes.length)
   if (!checked.ok) return checked
   const photoId = newId()
   // The file first: a row never names one that is not there.
