@@ -21,19 +21,12 @@ it('knows a picture by its content, and its size by its header', () => {
 })
 
 it.each([
-  [
-    'a page that calls itself a photo',
-    new TextEncoder().encode('<!doctype html><script>alert(1)</script>'.repeat(4)),
-    'photo-type',
-  ],
-  ['an SVG', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'photo-type'],
-  ['nothing', new Uint8Array(), 'photo-type'],
-  ['the first bytes of a JPEG alone', jpeg(413, 531).slice(0, 9), 'photo-type'],
-  ['one that unfolds to gigabytes', png(60_000, 60_000), 'photo-dimensions'],
-  ['a stamp', jpeg(20, 20), 'photo-dimensions'],
-  ['one that is too heavy', new Uint8Array(photoMaxBytes + 1), 'photo-size'],
-] as const)('turns away %s', (_, bytes, reason) => {
-  expect(checkPhoto(bytes)).toEqual({ ok: false, reason })
+  ['a page that calls itself one', new TextEncoder().encode('<!doctype html><script>alert(1)</script>'.repeat(4))],
+  ['an SVG', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+  ['nothing', new Uint8Array()],
+  ['the first bytes of a JPEG alone', jpeg(413, 531).slice(0, 9)],
+])('does not take %s for a picture', (_, bytes) => {
+  expect(readPicture(bytes)).toBeNull()
 })
 
 it('answers whatever the bytes are', () => {
