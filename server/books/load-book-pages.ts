@@ -1,3 +1,4 @@
+import { findSignatures } from '#server/declarations/queries.ts'
 import { findFreezes } from '#server/hours/find-freezes.ts'
 import { listYears } from '#server/hours/queries.ts'
 import type { Form, Part } from '#server/hours/rules/entry.ts'
@@ -26,6 +27,8 @@ export type BookLine = {
   centihours: number
   /** Who registered it; null: credited by the platform for what was learned on it. */
   recordedBy: string | null
+  /** The picture of the handler's signature under it, in storage. */
+  signatureKey: string | null
   /** Came after the year was verified, or the year is not verified yet. */
   verified: boolean
 }
@@ -89,7 +92,7 @@ export async function loadBookPages(learnerId: string): Promise<BookPages> {
 /** What was taken back is not in the book, nor is what took it back. */
 async function loadPage(learnerId: string, year: number): Promise<BookPage> {
   const [entries, freezes, { stamp }, handler] = await Promise.all([
-    sql.many<Omit<BookLine, 'verified'> & { position: number }>`
+    sql.many<Omit<BookLine, 'verified' | 'signatureKey'> & { position: number }>`
       select e.id, e.occurred_at as "occurredAt", e.title, e.kind, e.form, e.centihours, a.real_name as "recordedBy", e.position
       from ledger_entry e left join account a on a.id = e.recorded_by
       where e.learner_id = ${learnerId} and e.year = ${year} and e.reverses_id is null
@@ -102,10 +105,18 @@ async function loadPage(learnerId: string, year: number): Promise<BookPage> {
       from submitted_year y join submission s on s.id = y.submission_id join account a on a.id = s.submitted_by join organisation o on o.id = s.organisation_id
       where y.learner_id = ${learnerId} and y.year = ${year} and y.state = 'verified' order by y.round desc limit 1`,
   ])
+  const signatures = await findSignatures(entries.map((entry) => entry.id))
   const verifiedUpTo = freezes.get(learnerId)?.position ?? 0
   return {
     ...{ year, stamp, handler },
-    lines: entries.map(({ position, ...line }) => ({ ...line, verified: position <= verifiedUpTo })),
+    lines: entries.map(({ position, ...line }) => {
+      const signature = signatures.get(line.id)
+      return {
+        ...line,
+        recordedBy: signature?.name ?? line.recordedBy,
+        ...{ signatureKey: signature?.pictureKey ?? null, verified: position <= verifiedUpTo },
+      }
+    }),
     totalCentihours: entries.reduce((sum, entry) => sum + entry.centihours, 0),
   }
 }

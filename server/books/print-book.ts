@@ -3,6 +3,7 @@ import { titleLevelNames } from '#server/identity/rules/learner-attributes.ts'
 import { shanghaiDateText, shanghaiDay } from '#server/platform/calendar.ts'
 import { env } from '#server/platform/env.ts'
 import { getBytes } from '#server/platform/storage.ts'
+import type { Pictures } from '#server/platform/typst/compile-typst.ts'
 import { printTypst } from '#server/platform/typst/print-typst.ts'
 import type { BookPages } from './load-book-pages.ts'
 import { issueNames, stateNames } from './rules/book-state.ts'
@@ -12,9 +13,9 @@ import { photoKey } from './upload-photo.ts'
 /** The book as a PDF like the paper one: cover, the holder's page with the photo, a page a year. */
 export async function printBook(book: BookPages): Promise<Buffer> {
   const [current] = book.books
-  const photo = book.photo ? (await getBytes(photoKey(book.photo.id))).toString('base64') : null
+  const pictures = await readPictures(book)
   const sheet = {
-    ...{ realName: book.person.realName, maskedIdNumber: book.person.maskedIdNumber, hasPhoto: photo !== null },
+    ...{ realName: book.person.realName, maskedIdNumber: book.person.maskedIdNumber, hasPhoto: 'photo' in pictures },
     title: titleLevelNames[book.person.titleLevel],
     ...{ unit: book.unitName ?? '', authority: book.authorityName ?? '' },
     number: current ? formatBookNumber(current.number) : '',
@@ -34,6 +35,7 @@ export async function printBook(book: BookPages): Promise<Buffer> {
         partNames[line.kind],
         formatHours(line.centihours),
         line.recordedBy ?? '平台记入',
+        line.signatureKey ? pictureName(line.signatureKey) : '',
       ]),
       unverified: page.lines.filter((line) => !line.verified).length,
       total: formatHours(page.totalCentihours),
@@ -45,5 +47,17 @@ export async function printBook(book: BookPages): Promise<Buffer> {
     })),
     demonstration: env().DEMO,
   }
-  return await printTypst('books/templates/certificate-book.typ', sheet, photo ? { photo } : {})
+  return await printTypst('books/templates/certificate-book.typ', sheet, pictures)
+}
+
+const pictureName = (key: string): string => key.replaceAll('/', '-')
+
+/** The photo, and each signature once. */
+async function readPictures(book: BookPages): Promise<Pictures> {
+  const keys = new Set(book.pages.flatMap((page) => page.lines.flatMap((line) => line.signatureKey ?? [])))
+  const wanted = [...keys].map((key) => [pictureName(key), key] as const)
+  if (book.photo) wanted.push(['photo', photoKey(book.photo.id)])
+  return Object.fromEntries(
+    await Promise.all(wanted.map(async ([name, key]) => [name, (await getBytes(key)).toString('base64')] as const)),
+  )
 }

@@ -13,11 +13,15 @@ import { listWaitingPhotos } from '#server/books/list-waiting-photos.ts'
 import { printBook } from '#server/books/print-book.ts'
 import { requestBooks } from '#server/books/request-books.ts'
 import { uploadPhoto } from '#server/books/upload-photo.ts'
+import { decideDeclaration } from '#server/declarations/decide-declaration.ts'
+import { setSignature } from '#server/declarations/set-signature.ts'
 import { publishPolicy } from '#server/hours/publish-policy.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
+import { sql } from '#server/platform/database.ts'
 import { submitYear } from '#server/verification/submit-year.ts'
 import { verifyYears } from '#server/verification/verify-years.ts'
 import { type BookWorld, done, makeBookWorld, makeRegistered, stockCompany } from '#tests/support/book-world.ts'
+import { handIn } from '#tests/support/declaration-world.ts'
 import { giveHours, readPolicy } from '#tests/support/verification-world.ts'
 
 let world: BookWorld
@@ -31,6 +35,12 @@ it('holds a page a year with the handler’s signature and the authority’s sta
   const learner = await makeRegistered(world.company)
   await done(issueBook(world.handler.actor, { learnerId: learner.accountId, number: null }))
   await giveHours(learner.accountId, 'professional', 12, { recordedBy: world.colleague.accountId })
+  await done(setSignature(world.handler.actor, drawPhoto([0, 0, 0])))
+  const declarationId = await handIn(learner.actor, 'training-class')
+  const { revision } = await sql.one<{ revision: number }>`select revision from declaration where id = ${declarationId}`
+  await done(
+    decideDeclaration(world.handler.actor, { declarationId, revision, action: 'register', reason: '', centihours: null }),
+  )
   const handedIn = await done(
     submitYear(world.handler.actor, { organisationId: world.company, year: 2026, learnerIds: [learner.accountId] }),
   )
@@ -42,14 +52,16 @@ it('holds a page a year with the handler’s signature and the authority’s sta
   const book = await findOwnBookPages(learner.actor)
   expect(book.pages).toMatchObject([
     {
-      ...{ year: 2026, totalCentihours: 1_600 },
+      ...{ year: 2026, totalCentihours: 4_000 },
       handler: { name: world.handler.realName },
       stamp: { authority: '河东区人社局', officer: world.reviewer.realName },
     },
   ])
-  expect(book.pages[0]?.lines.map((line) => [line.recordedBy, line.verified])).toEqual([
-    [world.colleague.realName, true],
-    [null, false],
+  const signature = expect.stringContaining('signatures/')
+  expect(book.pages[0]?.lines.map((line) => [line.recordedBy, line.signatureKey, line.verified])).toEqual([
+    [world.handler.realName, signature, true],
+    [world.colleague.realName, null, true],
+    [null, null, false],
   ])
   expect(book.photo?.id).toBe(photoId)
   expect(await findBookPages(world.handler.actor, learner.accountId)).toEqual(book)
