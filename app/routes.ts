@@ -33,6 +33,7 @@ export default [
       route('declarations/:declarationId', 'routes/learn/declaration.tsx'),
       route('certificates', 'routes/learn/certificates.tsx'),
       route('book', 'routes/learn/book.tsx'),
+      route('statement', 'routes/learn/statement.tsx'),
       route('unit', 'routes/learn/unit.tsx'),
       route('notices', 'routes/learn/notices.tsx'),
       route('account', 'routes/learn/account.tsx'),

@@ -25,7 +25,7 @@ async function checkRows(tx: Transaction): Promise<Breach[]> {
   // It reads every certificate: longer than a page may take.
   await tx.run`set local statement_timeout = '1h'`
   const doubled = await tx.many<{ id: string }>`
-    select min(id::text) as id from certificate where revoked_at is null group by learner_id, kind, year having count(*) > 1
+    select min(id::text) as id from certificate where revoked_at is null and kind = 'training' group by learner_id, kind, year having count(*) > 1
     union all select min(id::text) from certificate group by number having count(*) > 1`
   const gaps = await tx.many<{ id: string }>`
     select s.kind || ' ' || s.year as id from certificate_sequence s
@@ -37,8 +37,14 @@ async function checkRows(tx: Transaction): Promise<Breach[]> {
           select from ledger_entry l where l.id = (course ->> 'entryId')::uuid and l.learner_id = c.learner_id and l.year = c.year
             and l.recorded_at <= c.issued_at and l.centihours >= (course ->> 'centihours')::int)) as standing
       from jsonb_array_elements(c.content -> 'courses') as course) lines
-    where lines.listed <> (c.content ->> 'totalCentihours')::int or not coalesce(lines.standing, false)`
+    where c.kind = 'training' and lines.listed <> (c.content ->> 'totalCentihours')::int or c.kind = 'training' and not coalesce(lines.standing, false)`
+  const misstated = await tx.many<{ id: string }>`
+    select c.id::text from certificate c left join ledger_head h on h.learner_id = c.learner_id
+    where c.kind = 'statement' and ((c.content ->> 'position')::int > coalesce(h.position, 0) or (c.content ->> 'totalCentihours')::int <> (
+      select sum((each ->> 'requiredCentihours')::int + (each ->> 'electiveCentihours')::int + (each ->> 'professionalCentihours')::int)
+      from jsonb_array_elements(c.content -> 'years') as each))`
   return [
+    ...breachOf('I-10 a statement is the sum of its years, from entries that are there', misstated),
     ...breachOf('I-10 one certificate a learner, kind and year, and one a number', doubled),
     ...breachOf('I-10 numbers without gaps', gaps),
     ...breachOf('I-10 totals are the ledger’s as of issue', untrue),

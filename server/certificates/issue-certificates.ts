@@ -1,21 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import { recordAudits } from '#server/audit/record-audit.ts'
 import { getPersons, type Person } from '#server/identity/queries.ts'
 import { type Sql, sql, type Transaction, transaction } from '#server/platform/database.ts'
 import { env } from '#server/platform/env.ts'
 import { failpoint } from '#server/platform/failpoint.ts'
-import { newId } from '#server/platform/ids.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { markDelivered } from '#server/platform/outbox.ts'
 import { printCertificates } from './print-certificates.ts'
 import { findTrainingYear, type TrainingYear } from './queries.ts'
-import { codeOf } from './rules/code.ts'
 import { writeContent } from './rules/content.ts'
 import { isStillTrue, isTrainingCertificateDue } from './rules/due.ts'
-import { formatNumber } from './rules/number.ts'
-import { contentHash, signContent } from './rules/signature.ts'
-import { signingKey } from './signing-key.ts'
+import { lockSequence, writeCertificates } from './write-certificates.ts'
 
 type LearnerYear = { learnerId: string; year: number }
 type Facts = LearnerYear & TrainingYear
@@ -57,7 +52,7 @@ async function issueYear(year: number, learnerIds: readonly string[]): Promise<b
     // A worker may wait for its turn at the year's sequence longer than a page may.
     await tx.run`set local lock_timeout = '20s'`
     await tx.run`set local statement_timeout = '25s'`
-    const serial = await lockSequence(tx, year)
+    const serial = await lockSequence(tx, 'training', year)
     const holdings = await loadHoldings(tx, year, learnerIds)
     const barred = await loadBarred(tx, year, learnerIds)
     const untrue = everybody.filter((facts) => isUntrue(facts, holdings))
@@ -90,13 +85,6 @@ async function loadFacts(year: number, learnerIds: readonly string[]): Promise<F
     }),
   )
   return found.flat()
-}
-
-async function lockSequence(tx: Transaction, year: number): Promise<number> {
-  await tx.run`insert into certificate_sequence (kind, year) values ('training', ${year}) on conflict do nothing`
-  const row = await tx.one<{ lastSerial: number }>`
-    select last_serial as "lastSerial" from certificate_sequence where kind = 'training' and year = ${year} for update`
-  return row.lastSerial
 }
 
 async function loadHoldings(tx: Sql, year: number, learnerIds: readonly string[]): Promise<Map<string, Holding>> {
@@ -141,45 +129,13 @@ async function insertCertificates(
   persons: ReadonlyMap<string, Person>,
 ): Promise<void> {
   if (due.length === 0) return
-  const key = signingKey()
-  await tx.run`insert into certificate_key (id, public_key_pem) values (${key.id}, ${key.publicKeyPem}) on conflict do nothing`
-  await tx.run`update certificate_sequence set last_serial = ${lastSerial + due.length} where kind = 'training' and year = ${year}`
   const issuedAt = await tx.now()
-  const rows = due.map(({ learnerId, policy, statement }, index) => {
+  const drafts = due.map(({ learnerId, policy, statement }) => {
     const person = persons.get(learnerId)
     invariant(person, `expected account ${learnerId} to exist`)
     const { numberPattern, issuer } = policy.document.certificate
-    const number = formatNumber(numberPattern.value, { year, serial: lastSerial + index + 1 })
-    const code = codeOf(randomBytes(16))
-    const content = writeContent({
-      ...{ kind: 'training', number, person, statement, issuedAt },
-      ...{ issuer: issuer.value, policyVersion: policy.version, demonstration: env().DEMO },
-    })
-    return {
-      ...{
-        id: newId(),
-        learner_id: learnerId,
-        kind: 'training',
-        year,
-        number,
-        code,
-        content,
-        content_hash: contentHash(content),
-      },
-      ...{ signed_text: signContent(code, content, key), public_key_id: key.id, issued_at: issuedAt },
-    }
+    const facts = { person, statement, issuedAt, issuer: issuer.value, policyVersion: policy.version, demonstration: env().DEMO }
+    return { learnerId, numberPattern: numberPattern.value, contentUnder: (number: string) => writeContent({ ...facts, number }) }
   })
-  const written =
-    await tx.run`insert into certificate select * from jsonb_populate_recordset(null::certificate, ${JSON.stringify(rows)}::jsonb)`
-  invariant(written === rows.length, `expected ${rows.length} certificates written, got ${written}`)
-  await recordAudits(
-    tx,
-    rows.map((row) => ({
-      actorId: null,
-      action: 'certificate.issued',
-      objectType: 'certificate',
-      objectId: row.id,
-      details: { learnerId: row.learner_id, number: row.number, year },
-    })),
-  )
+  await writeCertificates(tx, { kind: 'training', year, lastSerial, issuedAt, actorId: null }, drafts)
 }

@@ -9,8 +9,8 @@ import { renderCertificate } from './render-certificate.ts'
 import { qrText, signFile } from './rules/signature.ts'
 import { signingKey } from './signing-key.ts'
 
-type Unprinted = Pick<CertificateRow, 'id' | 'learnerId' | 'number' | 'code' | 'content' | 'signedText'>
-type Printed = { id: string; learnerId: string; number: string; key: string; sha256: string; bytes: number }
+type Unprinted = Pick<CertificateRow, 'id' | 'learnerId' | 'number' | 'kind' | 'code' | 'content' | 'signedText'>
+type Printed = Pick<Unprinted, 'id' | 'learnerId' | 'number' | 'kind'> & { key: string; sha256: string; bytes: number }
 
 /**
  * Prints what was issued and has no file yet: the sheet is made from the row alone, stored whole under a name made from its id, and only then
@@ -18,7 +18,7 @@ type Printed = { id: string; learnerId: string; number: string; key: string; sha
  */
 export async function printCertificates(year: number, learnerIds: readonly string[]): Promise<void> {
   const unprinted = await sql.many<Unprinted>`
-    select id, learner_id as "learnerId", number, code, content, signed_text as "signedText"
+    select id, learner_id as "learnerId", number, kind, code, content, signed_text as "signedText"
     from certificate where year = ${year} and learner_id = any(${learnerIds}::uuid[]) and pdf_key is null order by number`
   if (unprinted.length === 0) return
   const printing: Promise<Printed>[] = []
@@ -40,14 +40,25 @@ export async function printCertificates(year: number, learnerIds: readonly strin
       printed.map((each) => ({
         accountId: each.learnerId,
         kind: 'certificate-ready',
-        title: '培训证书可以打印了',
-        body: `您的 ${year} 年度继续教育培训证书已核发，编号 ${each.number}，可随时下载和打印。`,
-        link: '/learn/certificates',
+        ...announce(each, year),
         dedupeKey: `certificate-ready:${each.id}`,
       })),
     )
   })
 }
+
+const announce = ({ kind, number }: Printed, year: number) =>
+  kind === 'training'
+    ? {
+        title: '培训证书可以打印了',
+        body: `您的 ${year} 年度继续教育培训证书已核发，编号 ${number}，可随时下载和打印。`,
+        link: '/learn/certificates',
+      }
+    : {
+        title: '学时证明可以打印了',
+        body: `您的继续教育学时证明已出具，编号 ${number}，可随时下载和打印。`,
+        link: '/learn/statement',
+      }
 
 async function print(year: number, row: Unprinted): Promise<Printed> {
   const text = qrText(env().PUBLIC_URL, row.code, row.signedText)
@@ -58,5 +69,5 @@ async function print(year: number, row: Unprinted): Promise<Printed> {
   const file = signFile(sheet, text, signingKey())
   const key = `certificates/${year}/${row.id}.pdf`
   const sha256 = await putBytes(key, file)
-  return { id: row.id, learnerId: row.learnerId, number: row.number, key, sha256, bytes: file.length }
+  return { id: row.id, learnerId: row.learnerId, number: row.number, kind: row.kind, key, sha256, bytes: file.length }
 }

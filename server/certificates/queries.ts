@@ -28,24 +28,26 @@ export type CertificateRow = {
   revocationReason: string | null
 }
 
-/** All of the person's own certificates, the newest first, revoked ones included. */
-export function listMyCertificates(actor: Actor): Promise<CertificateRow[]> {
+/** All of the person's own training certificates or statements of hours, the newest first, revoked ones included. */
+export function listMyCertificates(actor: Actor, kind: CertificateKind = 'training'): Promise<CertificateRow[]> {
   return sql.many<CertificateRow>`
     select id, learner_id as "learnerId", kind, year, number, code, content, content_hash as "contentHash", signed_text as "signedText", issued_at as "issuedAt",
       pdf_key as "pdfKey", pdf_sha256 as "pdfSha256", pdf_bytes as "pdfBytes", revoked_at as "revokedAt", revocation_reason as "revocationReason"
-    from certificate where learner_id = ${actor.accountId} order by year desc, issued_at desc`
+    from certificate where learner_id = ${actor.accountId} and kind = ${kind} order by year desc, issued_at desc`
 }
 
 /** The file as it was issued. Its owner's alone: for everybody else it does not exist. */
 export async function getMyCertificateFile(
   actor: Actor,
   certificateId: string,
-): Promise<Result<{ number: string; bytes: Buffer; sha256: string }, 'certificate-not-found' | 'not-printed-yet'>> {
-  const row = await sql.maybe<Pick<CertificateRow, 'number' | 'pdfKey' | 'pdfSha256'>>`
-    select number, pdf_key as "pdfKey", pdf_sha256 as "pdfSha256" from certificate where id = ${certificateId} and learner_id = ${actor.accountId}`
+): Promise<
+  Result<{ kind: CertificateKind; number: string; bytes: Buffer; sha256: string }, 'certificate-not-found' | 'not-printed-yet'>
+> {
+  const row = await sql.maybe<Pick<CertificateRow, 'kind' | 'number' | 'pdfKey' | 'pdfSha256'>>`
+    select kind, number, pdf_key as "pdfKey", pdf_sha256 as "pdfSha256" from certificate where id = ${certificateId} and learner_id = ${actor.accountId}`
   if (!row) return refuse('certificate-not-found')
   if (!row.pdfKey || !row.pdfSha256) return refuse('not-printed-yet')
-  return ok({ number: row.number, bytes: await getBytes(row.pdfKey), sha256: row.pdfSha256 })
+  return ok({ kind: row.kind, number: row.number, bytes: await getBytes(row.pdfKey), sha256: row.pdfSha256 })
 }
 
 export type TrainingYear = {

@@ -41,7 +41,7 @@ export async function revokeCertificate(
       accountId: row.learnerId,
       kind: 'certificate-revoked',
       title: '一张证书已被撤销',
-      body: `您的 ${row.year} 年度${certificateNames[row.kind]}（编号 ${row.number}）已撤销：${reason.trim()}。如有异议，请联系主管部门。`,
+      body: `您的 ${row.year} 年${row.kind === 'training' ? '度' : ''}${certificateNames[row.kind]}（编号 ${row.number}）已撤销：${reason.trim()}。如有异议，请联系主管部门。`,
       link: '/learn/certificates',
       dedupeKey: `certificate-revoked:${certificateId}`,
     })

@@ -2,11 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { canonicalJson } from '#server/hours/rules/canonical-json.ts'
 import { maskName } from '#server/identity/rules/mask.ts'
 import { sql } from '#server/platform/database.ts'
+import { findChangesSince, type Since } from './find-changes-since.ts'
 import { getPublicKeys } from './queries.ts'
 import { parseCode } from './rules/code.ts'
 import { type CertificateContent, type CertificateKind, certificateNames } from './rules/content.ts'
 import { normaliseNumber } from './rules/number.ts'
 import { verifyText } from './rules/signature.ts'
+import type { StatedYear } from './rules/stated-year.ts'
 
 /** What anybody may know of a certificate that they hold in their hands: enough to compare, too little to learn anything new. */
 export type VerifiedCertificate = {
@@ -18,7 +20,11 @@ export type VerifiedCertificate = {
   maskedIdNumber: string
   issuer: string
   issuedOn: string
+  /** Of a training certificate. */
   courses: { title: string; centihours: number }[]
+  /** Of a statement of hours: its years, and what the ledger has been told about them since. */
+  years: StatedYear[]
+  since: Since[]
   totalCentihours: number
   /** SHA-256 of the file in hex, to hold a file against without sending it anywhere. */
   fileSha256: string | null
@@ -31,6 +37,7 @@ export type Verification =
   | { verdict: 'unknown' }
 
 type Row = {
+  learnerId: string
   code: string
   content: CertificateContent
   contentHash: string
@@ -50,7 +57,7 @@ export type Asked = { code: string } | { number: string; realName: string }
 export async function verifyCertificate(asked: Asked): Promise<Verification> {
   const [code, number] = 'code' in asked ? [parseCode(asked.code) ?? '', null] : [null, normaliseNumber(asked.number)]
   const row = await sql.maybe<Row>`
-    select code, content, content_hash as "contentHash", signed_text as "signedText", pdf_sha256 as "pdfSha256", revoked_at as "revokedAt",
+    select learner_id as "learnerId", code, content, content_hash as "contentHash", signed_text as "signedText", pdf_sha256 as "pdfSha256", revoked_at as "revokedAt",
       revocation_reason as "revocationReason"
     from certificate where code = ${code} or number = ${number}`
   return await judge('code' in asked || (row && sameName(row.content.realName, asked.realName)) ? row : null)
@@ -74,7 +81,9 @@ async function judge(row: Row | null): Promise<Verification> {
     maskedIdNumber: content.maskedIdNumber,
     issuer: content.issuer,
     issuedOn: content.issuedOn,
-    courses: content.courses.map(({ title, centihours }) => ({ title, centihours })),
+    courses: content.kind === 'training' ? content.courses.map(({ title, centihours }) => ({ title, centihours })) : [],
+    years: content.kind === 'statement' ? content.years : [],
+    since: content.kind === 'statement' ? await findChangesSince(row.learnerId, content) : [],
     totalCentihours: content.totalCentihours,
     fileSha256: row.pdfSha256,
     demonstration: content.demonstration,

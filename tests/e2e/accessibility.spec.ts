@@ -68,6 +68,7 @@ const pages: Record<string, Row[]> = {
     { route: '/learn/hours', at: '/learn/hours?year=2025' },
     { route: '/learn/certificates' },
     { route: '/learn/book' },
+    { route: '/learn/statement' },
     { route: '/learn/notices' },
     { route: '/learn/unit' },
     { route: '/learn/unit', at: '/learn/unit?search=医院' },

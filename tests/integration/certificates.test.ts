@@ -21,6 +21,7 @@ import { newId } from '#server/platform/ids.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { getBytes, removeStored, storedSize } from '#server/platform/storage.ts'
 import { makeCompletionWorld, makeRealPeople, passCourse } from '#tests/support/completion-world.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
 
 const fresh: string[] = []
 const some = (count: number) => fresh.splice(0, count)
@@ -86,7 +87,7 @@ describe('issuing', () => {
       const certificate = await onlyCertificate(learnerId)
       const file = await getMyCertificateFile(actorFor(learnerId), certificate.id)
       if (!file.ok) throw new Error(file.reason)
-      const text = textOf(file.value.bytes)
+      const text = pdfText(file.value.bytes)
       for (const word of [
         certificate.number,
         '沈一诺',
@@ -328,10 +329,6 @@ describe('all of them together', () => {
     })
   })
 })
-
-function textOf(pdf: Buffer): string {
-  return execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf }).toString().replace(/\s+/g, '')
-}
 
 function runCli(...args: string[]): { status: number; output: string } {
   try {

@@ -9,7 +9,8 @@ export type ShownCertificate = {
   code: string
   year: number
   issuedOn: string
-  courseCount: number
+  /** What the hours are of: “3 门课程”, “2024、2025 年度”. */
+  about: string
   totalCentihours: number
   printed: boolean
   revoked: { on: string; reason: string } | null
@@ -17,22 +18,20 @@ export type ShownCertificate = {
 
 /** One certificate with what its owner can do with it. */
 export function CertificateCard({ certificate }: { certificate: ShownCertificate }) {
-  const { id, title, number, code, year, issuedOn, courseCount, totalCentihours, printed, revoked } = certificate
+  const { id, title, number, code, year, issuedOn, about, totalCentihours, printed, revoked } = certificate
   return (
     <li className={classes.card} data-state={revoked ? 'revoked' : 'valid'}>
       <div className={classes.stamp} aria-hidden>
         {revoked ? '已撤销' : year}
       </div>
       <div>
-        <h2>
-          {year} 年度{title}
-        </h2>
+        <h2>{title}</h2>
         <dl className={classes.facts}>
           <dt>编号</dt>
           <dd>{number}</dd>
           <dt>学时</dt>
           <dd>
-            {formatHours(totalCentihours)} 学时，{courseCount} 门课程
+            {formatHours(totalCentihours)} 学时，{about}
           </dd>
           <dt>核发</dt>
           <dd>{issuedOn}</dd>

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconQuestionMark } from '@tabler/icons-react'
-import type { Verification } from '#server/certificates/verify-certificate.ts'
+import { yearSentence } from '#server/certificates/rules/stated-year.ts'
+import type { Verification, VerifiedCertificate } from '#server/certificates/verify-certificate.ts'
 import { formatHours } from '#server/hours/rules/entry.ts'
 import { shanghaiDateText } from '#server/platform/calendar.ts'
 import classes from './certificates.module.css'
@@ -50,7 +51,8 @@ export function VerdictCard({ verification }: { verification: Verification | { w
       )}
       <section className={classes.sheet} aria-label="证书内容">
         <h2>
-          {certificate.year} 年度{certificate.title}
+          {certificate.kind === 'training' ? `${certificate.year} 年度` : ''}
+          {certificate.title}
         </h2>
         <dl className={classes.facts}>
           <dt>编号</dt>
@@ -65,8 +67,11 @@ export function VerdictCard({ verification }: { verification: Verification | { w
           <dd>{certificate.issuer}</dd>
           <dt>核发日期</dt>
           <dd>{certificate.issuedOn}</dd>
-          <dt>课程</dt>
+          <dt>{certificate.kind === 'training' ? '课程' : '年度'}</dt>
           <dd>
+            {certificate.years.map((year) => (
+              <p key={year.year}>{yearSentence(year)}。</p>
+            ))}
             <ul className={classes.courses}>
               {certificate.courses.map((course, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the list is frozen with the certificate
@@ -78,8 +83,37 @@ export function VerdictCard({ verification }: { verification: Verification | { w
             </ul>
           </dd>
         </dl>
+        {certificate.kind === 'statement' ? <Since since={certificate.since} issuedOn={certificate.issuedOn} /> : null}
         {certificate.demonstration ? <p className={classes.soft}>这是演示环境核发的证书，不具有任何效力。</p> : null}
       </section>
     </>
+  )
+}
+
+/** A statement is true of the day of its issue; whether the ledger has gone on since is told beside it. */
+function Since({ since, issuedOn }: Pick<VerifiedCertificate, 'since' | 'issuedOn'>) {
+  if (since.length === 0) return <p className={classes.soft}>自 {issuedOn} 出具以来，这些年度的登记没有变化。</p>
+  return (
+    <div role="note">
+      <p>
+        <strong>出具以后有变化：</strong>以上是 {issuedOn} 的情况，需要最新情况的，请持证人重新开具。
+      </p>
+      <ul className={classes.courses}>
+        {since.map(({ year, added, reversed, verifiedOn }) => (
+          <li key={year}>
+            <span>{year} 年度</span>
+            <span>
+              {[
+                added > 0 ? `新登记 ${added} 条` : '',
+                reversed > 0 ? `冲正 ${reversed} 条` : '',
+                verifiedOn ? `已于 ${verifiedOn} 验证` : '',
+              ]
+                .filter(Boolean)
+                .join('，')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { requireActor } from '#app/middleware/session.ts'
 import { getMyCertificateFile } from '#server/certificates/queries.ts'
+import { certificateNames } from '#server/certificates/rules/content.ts'
 import { certificateRefusals } from '#server/certificates/rules/refusals.ts'
 import type { Route } from './+types/certificate-pdf'
 
@@ -16,7 +17,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
       headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
     })
   }
-  const name = encodeURIComponent(`培训证书-${file.value.number}.pdf`)
+  const name = encodeURIComponent(`${certificateNames[file.value.kind]}-${file.value.number}.pdf`)
   const how = new URL(request.url).searchParams.has('download') ? 'attachment' : 'inline'
   return new Response(new Uint8Array(file.value.bytes), {
     headers: {

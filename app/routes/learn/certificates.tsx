@@ -27,12 +27,12 @@ export async function loader({ context }: Route.LoaderArgs) {
 
 const shown = (row: CertificateRow): ShownCertificate => ({
   id: row.id,
-  title: certificateNames[row.kind],
+  title: `${row.year} 年度${certificateNames[row.kind]}`,
   number: row.number,
   code: row.code,
   year: row.year,
   issuedOn: row.content.issuedOn,
-  courseCount: row.content.courses.length,
+  about: row.content.kind === 'training' ? `${row.content.courses.length} 门课程` : '',
   totalCentihours: row.content.totalCentihours,
   printed: row.pdfKey !== null,
   revoked: row.revokedAt && { on: shanghaiDay(row.revokedAt), reason: row.revocationReason ?? '' },
@@ -49,7 +49,11 @@ export default function Certificates({ loaderData: { year, certificates, steps, 
       <PageHeader
         title="证书"
         subtitle="培训证书一经核发内容不再改变；此后新增的学时请看年度学时页。逐年登记、验证盖章的是继续教育证书。"
-        actions={<Link to="/learn/book">我的继续教育证书</Link>}
+        actions={
+          <>
+            <Link to="/learn/statement">开具学时证明</Link>　<Link to="/learn/book">我的继续教育证书</Link>
+          </>
+        }
       />
       {certificates.length > 0 ? (
         <ul className={classes.list}>

@@ -30,7 +30,7 @@ describe('a training certificate', () => {
 
   it('lists what counts, with a total that is the sum of its lines', () => {
     const content = writeContent({
-      ...{ kind: 'training', number: 'TJ1', statement, issuer: '示范局', policyVersion: 1, demonstration: false },
+      ...{ number: 'TJ1', statement, issuer: '示范局', policyVersion: 1, demonstration: false },
       person: { realName: '张三', maskedIdNumber: '1201**********1234' },
       issuedAt: new Date('2026-12-31T16:00:00Z'),
     })
