@@ -1,6 +1,6 @@
 import { askSimulation } from '#server/hours/ask-simulation.ts'
 import { editDraft } from '#server/hours/edit-draft.ts'
-import type { PolicyEdit } from '#server/hours/rules/edit-policy.ts'
+import type { PolicyEdit } from '#server/hours/rules/policy-edit.ts'
 import { startDraft } from '#server/hours/start-draft.ts'
 import { sql } from '#server/platform/database.ts'
 import { accepted } from './accepted.ts'

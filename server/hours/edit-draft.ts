@@ -4,7 +4,8 @@ import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { type Earlier, type LockRefusal, lockDraft } from './lock-draft.ts'
 import { comparePolicies } from './rules/compare-policies.ts'
-import { editPolicy, type FieldProblems, type PolicyEdit } from './rules/edit-policy.ts'
+import { editPolicy } from './rules/edit-policy.ts'
+import type { FieldProblems, PolicyEdit } from './rules/policy-edit.ts'
 import { policyHash } from './rules/policy-hash.ts'
 
 /**
@@ -20,7 +21,7 @@ export async function editDraft(
     if (!locked.ok) return locked
     const before = locked.value
     const edited = editPolicy(before.document, edit)
-    if (!edited.ok) return refuse('draft-fields', edited.detail as FieldProblems)
+    if (!edited.ok) return refuse('draft-fields', edited.detail ?? {})
     const { document, lawChange } = edited.value
     const contentHash = policyHash(document)
     if (contentHash === before.contentHash) return ok({ revision })

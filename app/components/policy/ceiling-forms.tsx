@@ -1,13 +1,14 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { Form } from 'react-router'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
-import { formNames, partNames } from '#server/hours/rules/entry.ts'
 import type { EditAnswer } from './edit-answer.ts'
 import classes from './policy.module.css'
+import { RemovableList } from './removable-list.tsx'
+import { ScopeFields } from './scope-fields.tsx'
 
-const options = (names: Readonly<Record<string, string>>, all?: string) => [
-  ...(all === undefined ? [] : [{ value: '', label: all }]),
-  ...Object.entries(names).map(([value, label]) => ({ value, label })),
+const periods = [
+  { value: 'year', label: '全年' },
+  { value: 'day', label: '每日' },
 ]
 
 /** Maximum: one is added by what it is of; one is taken away whole. */
@@ -23,39 +24,28 @@ export function CeilingForms({
   const tried = answer?.fields.kind === 'add-ceiling' ? answer : null
   return (
     <>
-      <h2>取消上限</h2>
-      <ul className={classes.list}>
-        {ceilings.map((ceiling) => (
-          <li key={ceiling.id}>
-            <Form method="post" className={classes.actions}>
-              <input type="hidden" name="kind" value="remove-ceiling" />
-              <input type="hidden" name="revision" value={revision} />
-              <input type="hidden" name="id" value={ceiling.id} />
-              <span>
-                {ceiling.label}（{ceiling.per === 'year' ? '全年' : '每日'}）
-              </span>
-              <SubmitButton variant="default" size="xs" aria-label={`取消这项上限：${ceiling.label}`}>
-                取消这项上限
-              </SubmitButton>
-            </Form>
-          </li>
-        ))}
-        {ceilings.length === 0 ? <li className={classes.quiet}>没有上限。</li> : null}
-      </ul>
-      <h2>增加上限</h2>
-      <Form method="post">
+      <h2>上限的增减</h2>
+      <RemovableList
+        kind="remove-ceiling"
+        revision={revision}
+        action="取消这项上限"
+        items={ceilings.map(({ id, label, per }) => ({
+          label: `${label}（${per === 'year' ? '全年' : '每日'}）`,
+          fields: { id },
+        }))}
+      />
+      <Form method="post" className={classes.after}>
         <input type="hidden" name="kind" value="add-ceiling" />
         <input type="hidden" name="revision" value={revision} />
         <div className={classes.fields}>
+          <ScopeFields tried={tried} />
           <NativeSelect
-            name="part"
-            label="科目"
-            data={options(partNames, '不分科目')}
-            defaultValue={tried?.fields.part}
-            error={tried?.problems.part}
+            name="per"
+            label="期间"
+            description="每日上限按登记的那一天算，只适合当天学完的形式"
+            data={periods}
+            defaultValue={tried?.fields.per}
           />
-          <NativeSelect name="form" label="学习形式" data={options(formNames, '不分形式')} defaultValue={tried?.fields.form} />
-          <NativeSelect name="per" label="期间" data={options({ year: '全年', day: '每日' })} defaultValue={tried?.fields.per} />
           <TextInput
             name="most"
             label="最多计入（学时）"

@@ -4,6 +4,7 @@ import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { industryNames } from '#server/organisations/rules/organisation-facts.ts'
 import type { EditAnswer } from './edit-answer.ts'
 import classes from './policy.module.css'
+import { RemovableList } from './removable-list.tsx'
 
 const industries = Object.entries(industryNames).map(([value, label]) => ({ value, label }))
 
@@ -24,22 +25,13 @@ export function SectorForms({
       <p className={classes.quiet}>
         只对 12 月 31 日所在单位属于这个行业的人显示，与本市、国家要求并列；年度验证仍以本市要求为准。
       </p>
-      <ul className={classes.list}>
-        {sectors.map(({ id, label }) => (
-          <li key={id}>
-            <Form method="post" className={classes.actions}>
-              <input type="hidden" name="kind" value="remove-sector" />
-              <input type="hidden" name="revision" value={revision} />
-              <input type="hidden" name="id" value={id} />
-              <span>{label}</span>
-              <SubmitButton variant="default" size="xs">
-                取消这项行业要求
-              </SubmitButton>
-            </Form>
-          </li>
-        ))}
-      </ul>
-      <Form method="post">
+      <RemovableList
+        kind="remove-sector"
+        revision={revision}
+        action="取消这项行业要求"
+        items={sectors.map(({ id, label }) => ({ label, fields: { id } }))}
+      />
+      <Form method="post" className={classes.after}>
         <input type="hidden" name="kind" value="add-sector" />
         <input type="hidden" name="revision" value={revision} />
         <div className={classes.fields}>

@@ -1,19 +1,23 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { Form } from 'react-router'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
-import { type Part, partNames } from '#server/hours/rules/entry.ts'
+import { partNames } from '#server/hours/rules/entry.ts'
+import type { LampOptions } from './condition-forms.tsx'
 import type { EditAnswer } from './edit-answer.ts'
 import classes from './policy.module.css'
+import { RemovableList } from './removable-list.tsx'
 
 const parts = Object.entries(partNames).map(([value, label]) => ({ value, label }))
 
 /** Substitution: hours of one part may stand for another's in one lamp, so many at most. */
 export function SubstitutionForms({
   lamps,
+  substitutions,
   revision,
   answer,
 }: {
-  lamps: readonly { id: string; label: string; substitutions: readonly { id: string; from: Part; to: Part }[] }[]
+  lamps: LampOptions
+  substitutions: readonly { lamp: string; id: string; label: string }[]
   revision: number
   answer: EditAnswer | null
 }) {
@@ -22,34 +26,20 @@ export function SubstitutionForms({
     <>
       <h2>学时替代</h2>
       <p className={classes.quiet}>某一科目多出来的学时，可以在限额内顶替另一科目缺少的学时；年度总学时不变。</p>
-      <ul className={classes.list}>
-        {lamps.flatMap((lamp) =>
-          lamp.substitutions.map(({ id, from, to }) => (
-            <li key={`${lamp.id} ${id}`}>
-              <Form method="post" className={classes.actions}>
-                <input type="hidden" name="kind" value="remove-substitution" />
-                <input type="hidden" name="revision" value={revision} />
-                <input type="hidden" name="lamp" value={lamp.id} />
-                <input type="hidden" name="id" value={id} />
-                <span>
-                  {lamp.label}：{partNames[from]}可替代{partNames[to]}
-                </span>
-                <SubmitButton variant="default" size="xs">
-                  取消这条替代
-                </SubmitButton>
-              </Form>
-            </li>
-          )),
-        )}
-      </ul>
-      <Form method="post">
+      <RemovableList
+        kind="remove-substitution"
+        revision={revision}
+        action="取消这条替代"
+        items={substitutions.map(({ lamp, id, label }) => ({ label, fields: { lamp, id } }))}
+      />
+      <Form method="post" className={classes.after}>
         <input type="hidden" name="kind" value="add-substitution" />
         <input type="hidden" name="revision" value={revision} />
         <div className={classes.fields}>
           <NativeSelect
             name="lamp"
             label="达标条件"
-            data={lamps.map(({ id, label }) => ({ value: id, label }))}
+            data={lamps}
             defaultValue={tried?.fields.lamp}
             error={tried?.problems.lamp}
           />

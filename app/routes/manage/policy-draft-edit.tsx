@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { data, Form, Link, redirect } from 'react-router'
 import { z } from 'zod'
 import { CeilingForms } from '#app/components/policy/ceiling-forms.tsx'
+import { ConditionForms } from '#app/components/policy/condition-forms.tsx'
 import { earlierText } from '#app/components/policy/earlier-text.ts'
 import type { EditAnswer } from '#app/components/policy/edit-answer.ts'
 import { fieldRows } from '#app/components/policy/field-row.ts'
@@ -16,7 +17,10 @@ import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { editDraft } from '#server/hours/edit-draft.ts'
 import { findDraft } from '#server/hours/find-draft.ts'
+import { wasAdded } from '#server/hours/rules/edit-lamps.ts'
+import { partNames } from '#server/hours/rules/entry.ts'
 import { sectionKeys, sectionNames } from '#server/hours/rules/figures.ts'
+import { nameOf } from '#server/hours/rules/lamps.ts'
 import { figureField, readPolicyEdit } from '#server/hours/rules/read-policy-edit.ts'
 import { hoursRefusals } from '#server/hours/rules/refusals.ts'
 import { commonRefusals } from '#server/platform/errors.ts'
@@ -40,10 +44,20 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
       .map((key) => ({ key, name: sectionNames[key], fields: fieldRows(document, key).length }))
       .filter(({ key, fields }) => fields > 0 || key === 'ceilings' || key === section),
     ceilings: document.ceilings.map(({ id: ceilingId, label, per }) => ({ id: ceilingId, label, per })),
-    lamps: document.lamps.map((lamp) => ({
-      ...{ id: lamp.id, label: lamp.label, sector: lamp.industries.length > 0 },
-      substitutions: lamp.substitutions.map(({ id: substitutionId, from, to }) => ({ id: substitutionId, from, to })),
-    })),
+    lamps: document.lamps.map((lamp) => ({ value: lamp.id, label: lamp.label })),
+    sectors: document.lamps.filter((lamp) => lamp.industries.length > 0).map((lamp) => ({ id: lamp.id, label: lamp.label })),
+    conditions: document.lamps.flatMap((lamp) =>
+      lamp.conditions.filter(wasAdded).map((condition) => ({
+        ...{ lamp: lamp.id, id: condition.id },
+        label: `${lamp.label}：${nameOf(condition) ?? ''}（${condition.kind === 'necessary' ? '必要' : '充分'}）`,
+      })),
+    ),
+    substitutions: document.lamps.flatMap((lamp) =>
+      lamp.substitutions.map(({ id: substitutionId, from, to }) => ({
+        ...{ lamp: lamp.id, id: substitutionId },
+        label: `${lamp.label}：${partNames[from]}可替代${partNames[to]}`,
+      })),
+    ),
   }
 }
 
@@ -66,7 +80,8 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function EditDraft({ loaderData, actionData }: Route.ComponentProps) {
-  const { id, year, revision, section, sections, title, fields, contradictions, ceilings, lamps, saved } = loaderData
+  const { id, year, revision, section, sections, title, fields, contradictions, ceilings, lamps, sectors, saved } = loaderData
+  const { conditions, substitutions } = loaderData
   const answer = actionData ?? null
   const own = answer?.fields.kind === 'figures' ? answer : null
   const configured = fields.filter((field) => field.basis === 'configured')
@@ -147,14 +162,17 @@ export default function EditDraft({ loaderData, actionData }: Route.ComponentPro
           </Sheet>
         ) : null}
         {section === 'lamps' ? (
-          <Sheet>
-            <SubstitutionForms lamps={lamps} revision={revision} answer={answer} />
-          </Sheet>
-        ) : null}
-        {section === 'lamps' ? (
-          <Sheet>
-            <SectorForms sectors={lamps.filter((lamp) => lamp.sector)} revision={revision} answer={answer} />
-          </Sheet>
+          <>
+            <Sheet>
+              <ConditionForms lamps={lamps} conditions={conditions} revision={revision} answer={answer} />
+            </Sheet>
+            <Sheet>
+              <SubstitutionForms lamps={lamps} substitutions={substitutions} revision={revision} answer={answer} />
+            </Sheet>
+            <Sheet>
+              <SectorForms sectors={sectors} revision={revision} answer={answer} />
+            </Sheet>
+          </>
         ) : null}
         {section === 'ceilings' ? (
           <Sheet>

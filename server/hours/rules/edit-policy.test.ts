@@ -6,11 +6,12 @@ import { rulePacks } from '../packs/rule-packs.ts'
 import { applyPack, isForeign } from './apply-pack.ts'
 import { comparePolicies } from './compare-policies.ts'
 import { findContradictions } from './contradictions.ts'
-import { editPolicy, type PolicyEdit } from './edit-policy.ts'
+import { editPolicy } from './edit-policy.ts'
 import { type Form, type Part, subjectOf } from './entry.ts'
 import { figureText, readFigure, writtenValue } from './figure-kinds.ts'
 import { listFigures, setFigures } from './figures.ts'
 import { type PolicyDocument, policyDocument, policyShape } from './policy.ts'
+import type { PolicyEdit } from './policy-edit.ts'
 import { policyHash } from './policy-hash.ts'
 import { readPolicyEdit } from './read-policy-edit.ts'
 import { drawStatement, type StatementEntry } from './statement.ts'
@@ -29,10 +30,11 @@ type Case = {
   lectures?: number[]
   figures?: Record<string, number>
   selfStudy?: number
+  practice?: number
   expect: { city?: string; problem?: string; contradiction?: string } & Record<string, string>
 }
 
-function entriesOf({ hours = {}, lectures = [], selfStudy = 0 }: Case): StatementEntry[] {
+function entriesOf({ hours = {}, lectures = [], selfStudy = 0, practice = 0 }: Case): StatementEntry[] {
   const entry = (kind: Part, form: Form, of: number, on: string, index: number): StatementEntry => ({
     ...{ id: `${kind}-${form}-${index}`, kind, subject: subjectOf(kind), form, centihours: of * 100, title: '学习' },
     ...{ occurredAt: new Date(`${on}T10:00:00+08:00`), reversesId: null, reason: null },
@@ -41,6 +43,7 @@ function entriesOf({ hours = {}, lectures = [], selfStudy = 0 }: Case): Statemen
     ...Object.entries(hours).map(([kind, of], index) => entry(kind as Part, 'online-course', of, '2026-03-01', index)),
     ...lectures.map((of, index) => entry('professional', 'lecture', of, '2026-05-06', index)),
     ...(selfStudy > 0 ? [entry('professional', 'self-study', selfStudy, '2026-06-01', 0)] : []),
+    entry('professional', 'practice', practice, '2026-07-01', 0),
   ].filter((each) => each.centihours > 0)
 }
 

@@ -86,10 +86,8 @@ function keyOf(member: unknown, place: string): string {
 }
 
 function nameOf(node: object): string | null {
-  if ('label' in node && typeof node.label === 'string') return node.label
-  if ('measure' in node && 'id' in node && typeof node.id === 'string') {
-    const name = conditionNames[node.id]
-    return name && 'kind' in node && node.kind === 'sufficient' ? `${name}（达到即可）` : (name ?? null)
-  }
-  return null
+  const { id, label, kind, measure } = node as { id?: unknown; label?: unknown; kind?: unknown; measure?: unknown }
+  const known = measure !== undefined && typeof id === 'string' ? conditionNames[id] : undefined
+  const name = known ?? (typeof label === 'string' ? label : null)
+  return name && kind === 'sufficient' ? `${name}（达到即可）` : name
 }

@@ -14,6 +14,8 @@ export type Lamp = {
 
 export type LampLine = {
   id: string
+  /** sufficient: whoever meets it needs none of the others, and nobody needs it. */
+  kind: 'necessary' | 'sufficient'
   label: string
   cite: string
   basis: 'law' | 'configured'
@@ -52,6 +54,9 @@ export const conditionNames: Readonly<Record<string, string>> = {
   'national-share': '专业科目占比',
 }
 
+export const nameOf = (condition: Condition): string | undefined =>
+  conditionNames[condition.id] ?? (condition.measure === 'hours' ? condition.label : undefined)
+
 function judge(condition: Condition, profile: Profile, sum: Sum, moved: readonly Moved[]): LampLine {
   const counted = sum(condition.of)
   const line = condition.measure === 'hours' ? judgeHours(condition, counted, profile) : judgeShare(condition, counted, sum({}))
@@ -64,16 +69,17 @@ function judge(condition: Condition, profile: Profile, sum: Sum, moved: readonly
     ),
     ...given.map(({ centihours, substitution: { to } }) => `另有 ${formatHours(centihours)} 学时用于替代${partNames[to]}`),
   ]
-  return words.length === 0 ? line : { ...line, sentence: `${line.sentence}；${words.join('；')}` }
+  const enough = condition.kind === 'sufficient' ? [line.met ? '这一项达到即可' : '达到这一项也可达标'] : []
+  return { ...line, sentence: [line.sentence, ...words, ...enough].join('；') }
 }
 
 function judgeHours(condition: Condition & { measure: 'hours' }, counted: number, profile: Profile): LampLine {
   const least = condition.least[profile]
   const needed = centihoursOf(least.value)
   const missing = Math.max(0, needed - counted)
-  const label = conditionNames[condition.id] ?? least.label
+  const label = nameOf(condition) ?? least.label
   return {
-    ...{ id: condition.id, label, cite: least.cite, basis: least.basis },
+    ...{ id: condition.id, kind: condition.kind, label, cite: least.cite, basis: least.basis },
     ...{ met: missing === 0, countedCentihours: counted, neededCentihours: needed, missingCentihours: missing },
     figure: { have: formatHours(counted), need: formatHours(needed) },
     sentence:
@@ -86,12 +92,12 @@ function judgeHours(condition: Condition & { measure: 'hours' }, counted: number
 /** part / total ≥ n / d, in integers. Every further hour of the part raises both, so the gap is (n·total − d·part) / (d − n). */
 function judgeShare(condition: Condition & { measure: 'share' }, part: number, total: number): LampLine {
   const { numerator, denominator } = condition.least.value
-  const label = conditionNames[condition.id] ?? condition.least.label
+  const label = nameOf(condition) ?? condition.least.label
   const met = total > 0 && part * denominator >= total * numerator
   const missing = met || total === 0 ? 0 : Math.ceil((numerator * total - denominator * part) / (denominator - numerator))
   const share = total === 0 ? '0' : (Math.floor((part * 1000) / total) / 10).toFixed(1).replace(/\.0$/, '')
   return {
-    ...{ id: condition.id, label, cite: condition.least.cite, basis: condition.least.basis, met },
+    ...{ id: condition.id, kind: condition.kind, label, cite: condition.least.cite, basis: condition.least.basis, met },
     ...{ countedCentihours: part, neededCentihours: Math.ceil((total * numerator) / denominator), missingCentihours: missing },
     figure: { have: `${share}%`, need: `${numerator}/${denominator}` },
     sentence: met

@@ -16,6 +16,8 @@ const leastHours = z.strictObject({ ordinary: valued(hours), senior: valued(hour
 const condition = z.discriminatedUnion('measure', [
   z.strictObject({
     id: z.string(),
+    /** Where the id is none of those that the program has a name for. */
+    label: z.string().min(1).optional(),
     measure: z.literal('hours'),
     kind: z.enum(['necessary', 'sufficient']),
     of: selector,

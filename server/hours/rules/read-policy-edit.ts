@@ -1,26 +1,26 @@
 import { z } from 'zod'
 import { type Industry, industryNames } from '#server/organisations/rules/organisation-facts.ts'
-import type { PolicyEdit } from './edit-policy.ts'
 import type { Form, Part } from './entry.ts'
 import { formNames, partNames } from './entry.ts'
+import type { PolicyEdit } from './policy-edit.ts'
 
 const part = z.enum(Object.keys(partNames) as [Part, ...Part[]])
 const form = z.enum(Object.keys(formNames) as [Form, ...Form[]])
 const industry = z.enum(Object.keys(industryNames) as [Industry, ...Industry[]])
 const text = z.string().max(500)
 
+const scope = { part: part.or(z.literal('')), form: form.or(z.literal('')) }
+
 const others = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('law'), path: text, value: text, cite: text, reason: text }),
   z.strictObject({ kind: z.literal('title'), title: text }),
-  z.strictObject({
-    kind: z.literal('add-ceiling'),
-    part: part.or(z.literal('')),
-    form: form.or(z.literal('')),
-    per: z.enum(['year', 'day']),
-    most: text,
-    cite: text,
-  }),
+  z.strictObject({ kind: z.literal('add-ceiling'), ...scope, per: z.enum(['year', 'day']), most: text, cite: text }),
   z.strictObject({ kind: z.literal('remove-ceiling'), id: text }),
+  z.strictObject({
+    kind: z.literal('add-condition'),
+    ...{ ...scope, lamp: text, need: z.enum(['necessary', 'sufficient']), least: text, cite: text },
+  }),
+  z.strictObject({ kind: z.literal('remove-condition'), lamp: text, id: text }),
   z.strictObject({ kind: z.literal('add-substitution'), lamp: text, from: part, to: part, most: text, cite: text }),
   z.strictObject({ kind: z.literal('remove-substitution'), lamp: text, id: text }),
   z.strictObject({ kind: z.literal('add-sector'), industry, total: text, professional: text, cite: text }),
