@@ -329,6 +329,8 @@ describe('31 December 24:00', () => {
     expect(reasonOf(await extendYear(world.reviewer.actor, wish))).toBe('not-found')
     expect(reasonOf(await extendYear({ ...world.chief.actor, confirmedAt: null }, wish))).toBe('confirm-needed')
     expect(reasonOf(await extendYear(world.chief.actor, { ...wish, until: new Date(0) }))).toBe('until-past')
+    const tooFar = new Date(Date.now() + 91 * 86_400_000)
+    expect(reasonOf(await extendYear(world.chief.actor, { ...wish, until: tooFar }))).toBe('until-too-far')
     expect(reasonOf(await extendYear(world.chief.actor, wish))).toBe('done')
     expect(reasonOf(await extendYear(world.chief.actor, wish))).toBe('until-past')
     expect(await findYearStanding(ids[0] as string, 2025)).toMatchObject({ missed: false, closesAt: until })

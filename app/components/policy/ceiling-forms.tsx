@@ -1,8 +1,6 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { Form } from 'react-router'
-import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { NativeSelect } from '@mantine/core'
+import { AddForm, HoursField, triedBy } from './add-form.tsx'
 import type { EditAnswer } from './edit-answer.ts'
-import classes from './policy.module.css'
 import { RemovableList } from './removable-list.tsx'
 import { ScopeFields } from './scope-fields.tsx'
 
@@ -21,7 +19,7 @@ export function CeilingForms({
   revision: number
   answer: EditAnswer | null
 }) {
-  const tried = answer?.fields.kind === 'add-ceiling' ? answer : null
+  const tried = triedBy('add-ceiling', answer)
   return (
     <>
       <h2>上限的增减</h2>
@@ -34,29 +32,17 @@ export function CeilingForms({
           fields: { id },
         }))}
       />
-      <Form method="post" className={classes.after}>
-        <input type="hidden" name="kind" value="add-ceiling" />
-        <input type="hidden" name="revision" value={revision} />
-        <div className={classes.fields}>
-          <ScopeFields tried={tried} />
-          <NativeSelect
-            name="per"
-            label="期间"
-            description="每日上限按登记的那一天算，只适合当天学完的形式"
-            data={periods}
-            defaultValue={tried?.fields.per}
-          />
-          <TextInput
-            name="most"
-            label="最多计入（学时）"
-            inputMode="decimal"
-            defaultValue={tried?.fields.most}
-            error={tried?.problems.most}
-          />
-          <TextInput name="cite" label="依据" maxLength={200} defaultValue={tried?.fields.cite} error={tried?.problems.cite} />
-        </div>
-        <SubmitButton variant="default">增加上限</SubmitButton>
-      </Form>
+      <AddForm kind="add-ceiling" revision={revision} action="增加上限" tried={tried}>
+        <ScopeFields tried={tried} />
+        <NativeSelect
+          name="per"
+          label="期间"
+          description="每日上限按登记的那一天算，只适合当天学完的形式"
+          data={periods}
+          defaultValue={tried?.fields.per}
+        />
+        <HoursField name="most" label="最多计入（学时）" tried={tried} />
+      </AddForm>
     </>
   )
 }

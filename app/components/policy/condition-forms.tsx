@@ -1,8 +1,6 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { Form } from 'react-router'
-import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { NativeSelect } from '@mantine/core'
+import { AddForm, HoursField, triedBy } from './add-form.tsx'
 import type { EditAnswer } from './edit-answer.ts'
-import classes from './policy.module.css'
 import { RemovableList } from './removable-list.tsx'
 import { ScopeFields } from './scope-fields.tsx'
 
@@ -25,7 +23,7 @@ export function ConditionForms({
   revision: number
   answer: EditAnswer | null
 }) {
-  const tried = answer?.fields.kind === 'add-condition' ? answer : null
+  const tried = triedBy('add-condition', answer)
   return (
     <>
       <h2>条件的增减</h2>
@@ -35,30 +33,12 @@ export function ConditionForms({
         action="取消这个条件"
         items={conditions.map(({ lamp, id, label }) => ({ label, fields: { lamp, id } }))}
       />
-      <Form method="post" className={classes.after}>
-        <input type="hidden" name="kind" value="add-condition" />
-        <input type="hidden" name="revision" value={revision} />
-        <div className={classes.fields}>
-          <NativeSelect
-            name="lamp"
-            label="达标条件"
-            data={lamps}
-            defaultValue={tried?.fields.lamp}
-            error={tried?.problems.lamp}
-          />
-          <NativeSelect name="need" label="种类" data={needs} defaultValue={tried?.fields.need} />
-          <ScopeFields tried={tried} />
-          <TextInput
-            name="least"
-            label="至少（学时）"
-            inputMode="decimal"
-            defaultValue={tried?.fields.least}
-            error={tried?.problems.least}
-          />
-          <TextInput name="cite" label="依据" maxLength={200} defaultValue={tried?.fields.cite} error={tried?.problems.cite} />
-        </div>
-        <SubmitButton variant="default">增加条件</SubmitButton>
-      </Form>
+      <AddForm kind="add-condition" revision={revision} action="增加条件" tried={tried}>
+        <NativeSelect name="lamp" label="达标条件" data={lamps} defaultValue={tried?.fields.lamp} error={tried?.problems.lamp} />
+        <NativeSelect name="need" label="种类" data={needs} defaultValue={tried?.fields.need} />
+        <ScopeFields tried={tried} />
+        <HoursField name="least" label="至少（学时）" tried={tried} />
+      </AddForm>
     </>
   )
 }

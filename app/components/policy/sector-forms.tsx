@@ -1,7 +1,6 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { Form } from 'react-router'
-import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { NativeSelect } from '@mantine/core'
 import { industryNames } from '#server/organisations/rules/organisation-facts.ts'
+import { AddForm, HoursField, triedBy } from './add-form.tsx'
 import type { EditAnswer } from './edit-answer.ts'
 import classes from './policy.module.css'
 import { RemovableList } from './removable-list.tsx'
@@ -18,7 +17,7 @@ export function SectorForms({
   revision: number
   answer: EditAnswer | null
 }) {
-  const tried = answer?.fields.kind === 'add-sector' ? answer : null
+  const tried = triedBy('add-sector', answer)
   return (
     <>
       <h2>行业要求</h2>
@@ -31,35 +30,17 @@ export function SectorForms({
         action="取消这项行业要求"
         items={sectors.map(({ id, label }) => ({ label, fields: { id } }))}
       />
-      <Form method="post" className={classes.after}>
-        <input type="hidden" name="kind" value="add-sector" />
-        <input type="hidden" name="revision" value={revision} />
-        <div className={classes.fields}>
-          <NativeSelect
-            name="industry"
-            label="行业"
-            data={industries}
-            defaultValue={tried?.fields.industry}
-            error={tried?.problems.industry}
-          />
-          <TextInput
-            name="total"
-            label="年度总学时"
-            inputMode="decimal"
-            defaultValue={tried?.fields.total}
-            error={tried?.problems.total}
-          />
-          <TextInput
-            name="professional"
-            label="其中专业科目（可不填）"
-            inputMode="decimal"
-            defaultValue={tried?.fields.professional}
-            error={tried?.problems.professional}
-          />
-          <TextInput name="cite" label="依据" maxLength={200} defaultValue={tried?.fields.cite} error={tried?.problems.cite} />
-        </div>
-        <SubmitButton variant="default">增加行业要求</SubmitButton>
-      </Form>
+      <AddForm kind="add-sector" revision={revision} action="增加行业要求" tried={tried}>
+        <NativeSelect
+          name="industry"
+          label="行业"
+          data={industries}
+          defaultValue={tried?.fields.industry}
+          error={tried?.problems.industry}
+        />
+        <HoursField name="total" label="年度总学时" tried={tried} />
+        <HoursField name="professional" label="其中专业科目（可不填）" tried={tried} />
+      </AddForm>
     </>
   )
 }

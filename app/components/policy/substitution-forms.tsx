@@ -1,7 +1,6 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { Form } from 'react-router'
-import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { NativeSelect } from '@mantine/core'
 import { partNames } from '#server/hours/rules/entry.ts'
+import { AddForm, HoursField, triedBy } from './add-form.tsx'
 import type { LampOptions } from './condition-forms.tsx'
 import type { EditAnswer } from './edit-answer.ts'
 import classes from './policy.module.css'
@@ -21,7 +20,7 @@ export function SubstitutionForms({
   revision: number
   answer: EditAnswer | null
 }) {
-  const tried = answer?.fields.kind === 'add-substitution' ? answer : null
+  const tried = triedBy('add-substitution', answer)
   return (
     <>
       <h2>学时替代</h2>
@@ -32,36 +31,18 @@ export function SubstitutionForms({
         action="取消这条替代"
         items={substitutions.map(({ lamp, id, label }) => ({ label, fields: { lamp, id } }))}
       />
-      <Form method="post" className={classes.after}>
-        <input type="hidden" name="kind" value="add-substitution" />
-        <input type="hidden" name="revision" value={revision} />
-        <div className={classes.fields}>
-          <NativeSelect
-            name="lamp"
-            label="达标条件"
-            data={lamps}
-            defaultValue={tried?.fields.lamp}
-            error={tried?.problems.lamp}
-          />
-          <NativeSelect name="from" label="用来替代的" data={parts} defaultValue={tried?.fields.from ?? 'professional'} />
-          <NativeSelect
-            name="to"
-            label="被替代的"
-            data={parts}
-            defaultValue={tried?.fields.to ?? 'elective'}
-            error={tried?.problems.to}
-          />
-          <TextInput
-            name="most"
-            label="最多替代（学时）"
-            inputMode="decimal"
-            defaultValue={tried?.fields.most}
-            error={tried?.problems.most}
-          />
-          <TextInput name="cite" label="依据" maxLength={200} defaultValue={tried?.fields.cite} error={tried?.problems.cite} />
-        </div>
-        <SubmitButton variant="default">增加替代</SubmitButton>
-      </Form>
+      <AddForm kind="add-substitution" revision={revision} action="增加替代" tried={tried}>
+        <NativeSelect name="lamp" label="达标条件" data={lamps} defaultValue={tried?.fields.lamp} error={tried?.problems.lamp} />
+        <NativeSelect name="from" label="用来替代的" data={parts} defaultValue={tried?.fields.from ?? 'professional'} />
+        <NativeSelect
+          name="to"
+          label="被替代的"
+          data={parts}
+          defaultValue={tried?.fields.to ?? 'elective'}
+          error={tried?.problems.to}
+        />
+        <HoursField name="most" label="最多替代（学时）" tried={tried} />
+      </AddForm>
     </>
   )
 }

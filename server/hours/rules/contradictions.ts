@@ -81,7 +81,14 @@ function* ofStudy({ study: { presence, beatSeconds, bucketCapSeconds } }: Policy
     yield { path: 'study.bucketCapSeconds', sentence: '断网后可补计的秒数应至少是两次上报的间隔，否则正常观看也会少计。' }
 }
 
-function* ofClosing({ verification: { sampleLeast, sampleMost } }: PolicyDocument): Generator<Contradiction> {
+function* ofClosing({
+  year,
+  deadlines: { submitBy },
+  verification: { sampleLeast, sampleMost },
+}: PolicyDocument): Generator<Contradiction> {
+  const day = `${year}-${submitBy.value}`
+  if (new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) !== day)
+    yield { path: 'deadlines.submitBy', sentence: `${year} 年没有 ${submitBy.value} 这一天。` }
   if (sampleLeast.value > sampleMost.value)
     yield { path: 'verification.sampleMost', sentence: '至多抽查的人数不应小于至少抽查的人数。' }
 }
