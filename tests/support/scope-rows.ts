@@ -162,6 +162,7 @@ export const scopeRows: Record<string, ScopeRow> = {
     by: 'bureau',
     ask: (actor, { learner }) => revealLearner(actor, { learnerId: learner.accountId, reason }),
   },
+  'reports/find-own-entry#findOwnEntry': own,
   'declarations/start-declaration#startDeclaration': own,
   'declarations/save-declaration#saveDeclaration': own,
   'declarations/submit-declaration#submitDeclaration': own,

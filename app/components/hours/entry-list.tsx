@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { formatHours, formNames, partNames } from '#server/hours/rules/entry.ts'
 import type { StatementLine, Totals } from '#server/hours/rules/statement.ts'
 import { shanghaiDay } from '#server/platform/calendar.ts'
@@ -9,12 +10,15 @@ export function EntryList({
   recorded,
   counted,
   unverifiedIds = [],
+  own = false,
 }: {
   lines: readonly StatementLine[]
   recorded: Totals
   counted: Totals
   /** Entries that came after the year was verified. */
   unverifiedIds?: readonly string[]
+  /** The reader's own: each leads to all that is known of it. */
+  own?: boolean
 }) {
   return (
     <>
@@ -32,7 +36,9 @@ export function EntryList({
               {shanghaiDay(line.occurredAt)}
             </time>
             <div className={classes.what}>
-              <p className={classes.title}>{line.title}</p>
+              <p className={classes.title}>
+                {own ? <Link to={`/learn/hours/entries/${line.id}`}>{line.title}</Link> : line.title}
+              </p>
               <p className={classes.why}>
                 {partNames[line.kind]} · {formNames[line.form]} · {line.sentence}
                 {unverifiedIds.includes(line.id) ? ' · 年度验证之后到账，尚未验证' : null}

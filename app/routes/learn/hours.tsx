@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { EntryList } from '#app/components/hours/entry-list.tsx'
 import classes from '#app/components/hours/hours.module.css'
 import { LampCard } from '#app/components/hours/lamp-card.tsx'
+import { WaysCard } from '#app/components/hours/ways-card.tsx'
 import { YearSwitch } from '#app/components/hours/year-switch.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
@@ -12,6 +13,7 @@ import { requireActor } from '#app/middleware/session.ts'
 import { getLearnerYear, listYears } from '#server/hours/queries.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { databaseNow } from '#server/platform/database.ts'
+import { findWaysOf } from '#server/reports/find-ways-of.ts'
 import { findYearStanding } from '#server/verification/queries.ts'
 import type { Route } from './+types/hours'
 
@@ -22,18 +24,19 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const thisYear = shanghaiYear(await databaseNow())
   const wanted = wantedYear.safeParse(new URL(request.url).searchParams.get('year') ?? thisYear)
   const year = wanted.success ? wanted.data : thisYear
-  const [learnerYear, years, standing] = await Promise.all([
+  const [learnerYear, years, standing, ways] = await Promise.all([
     getLearnerYear(actor.accountId, year),
     listYears(actor.accountId, thisYear),
     findYearStanding(actor.accountId, year),
+    findWaysOf(actor.accountId, year),
   ])
-  return { ...learnerYear, standing, years: years.includes(year) ? years : [...years, year].sort((a, b) => b - a) }
+  return { ...learnerYear, standing, ways, years: years.includes(year) ? years : [...years, year].sort((a, b) => b - a) }
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `${loaderData?.year ?? ''} 年度学时 · 学时` }]
 
 export default function Hours({ loaderData }: Route.ComponentProps) {
-  const { year, years, policy, statement, waiting, standing, verified, unverifiedIds } = loaderData
+  const { year, years, policy, statement, waiting, standing, ways, verified, unverifiedIds } = loaderData
   return (
     <>
       <PageHeader
@@ -42,6 +45,8 @@ export default function Hours({ loaderData }: Route.ComponentProps) {
         actions={
           <>
             <Link to="/learn/declarations">学习申报</Link>
+            <Link to="/learn/hours/why">学时为什么没有显示</Link>
+            <Link to="/learn/hours/years">近五年</Link>
             <YearSwitch years={years} year={year} />
           </>
         }
@@ -58,6 +63,13 @@ export default function Hours({ loaderData }: Route.ComponentProps) {
         <h2 id="standing">年度验证</h2>
         <StandingCard year={year} standing={standing} verified={verified} counted={statement?.counted.total ?? null} />
       </section>
+
+      {ways ? (
+        <section className={classes.sheet} aria-labelledby="ways">
+          <h2 id="ways">还差什么，怎样补上</h2>
+          <WaysCard ways={ways} year={year} />
+        </section>
+      ) : null}
 
       {waiting.length > 0 ? (
         <section className={classes.sheet} aria-labelledby="waiting">
@@ -78,6 +90,7 @@ export default function Hours({ loaderData }: Route.ComponentProps) {
             recorded={statement.recorded}
             counted={statement.counted}
             unverifiedIds={unverifiedIds}
+            own
           />
         </section>
       ) : (

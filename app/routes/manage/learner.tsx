@@ -70,6 +70,7 @@ export default function Learner({ loaderData, actionData }: Route.ComponentProps
         actions={
           <>
             {may.notice ? <LinkButton to={`/manage/notices/new?to=${person.accountId}`}>发通知</LinkButton> : null}
+            <LinkButton to={`/manage/learners/${person.accountId}/why?year=${year.year}`}>学时为什么没有显示</LinkButton>
             {may.book ? <LinkButton to={`/manage/learners/${person.accountId}/book`}>继续教育证书</LinkButton> : null}
             {may.correct ? <LinkButton to={`/manage/learners/${person.accountId}/correct`}>更正信息</LinkButton> : null}
             {may.correct ? <LinkButton to={`/manage/learners/${person.accountId}/titles`}>职称与岗位</LinkButton> : null}
