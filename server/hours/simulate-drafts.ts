@@ -4,11 +4,10 @@ import { type Transaction, transaction } from '#server/platform/database.ts'
 import { failpoint } from '#server/platform/failpoint.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { markDelivered } from '#server/platform/outbox.ts'
-import { loadYearFacts, type YearFacts } from './load-year-facts.ts'
+import { loadYearFacts } from './load-year-facts.ts'
 import { getPolicyById } from './queries.ts'
-import { type PolicyDocument, policyShape } from './rules/policy.ts'
-import { addYears, type Tally } from './rules/simulation-tally.ts'
-import { drawStatement } from './rules/statement.ts'
+import { policyShape } from './rules/policy.ts'
+import { addYears, type Tally, tryYear } from './rules/simulation-tally.ts'
 
 /** People at a time: a transaction of well below a second, so that whoever changes the draft never waits. */
 const batch = 250
@@ -52,21 +51,15 @@ async function goOn(tx: Transaction, simulationId: string): Promise<boolean> {
   const last = learnerIds.at(-1)
   if (!last) return await end(tx, run, 'done')
   const compared = await getPolicyById(run.comparedId, tx)
-  const tried = tryYears(compared.document, policyShape.parse(run.document), await loadYearFacts(learnerIds, run.year, tx))
+  const document = policyShape.parse(run.document)
+  const facts = await loadYearFacts(learnerIds, run.year, tx)
+  const tried = facts.map((each) => tryYear(compared.document, document, each))
   await tx.run`
     update policy_simulation set tally = ${JSON.stringify(addYears(run.tally, tried))}::jsonb, last_learner_id = ${last},
       looked_at = looked_at + ${learnerIds.length}, population = greatest(population, looked_at + ${learnerIds.length})
     where id = ${run.id}`
   return true
 }
-
-/** What the statement of each of these years says under either version: nothing here computes by itself. */
-export const tryYears = (before: PolicyDocument, after: PolicyDocument, facts: readonly YearFacts[]) =>
-  facts.map(({ learnerId, person, entries }) => ({
-    learnerId,
-    before: drawStatement({ document: before }, person, entries).lamps,
-    after: drawStatement({ document: after }, person, entries).lamps,
-  }))
 
 async function end(tx: Transaction, run: Run, state: 'done' | 'overtaken'): Promise<false> {
   await tx.run`update policy_simulation set state = ${state}, ended_at = clock_timestamp() where id = ${run.id}`

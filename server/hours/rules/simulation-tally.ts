@@ -1,5 +1,6 @@
 import type { Lamp } from './lamps.ts'
 import type { PolicyDocument } from './policy.ts'
+import { drawStatement, type PersonYear, type StatementEntry } from './statement.ts'
 
 /** One person for whom a lamp changes; what the lamp said before and says after. */
 export type Example = { learnerId: string; before: string; after: string }
@@ -33,6 +34,17 @@ export function emptyTally(before: PolicyDocument, after: PolicyDocument): Tally
 }
 
 export type TriedYear = { learnerId: string; before: readonly Lamp[]; after: readonly Lamp[] }
+
+/** What the statement of a year says under either version: nothing here computes by itself. */
+export const tryYear = (
+  before: PolicyDocument,
+  after: PolicyDocument,
+  { learnerId, person, entries }: { learnerId: string; person: PersonYear; entries: readonly StatementEntry[] },
+): TriedYear => ({
+  learnerId,
+  before: drawStatement({ document: before }, person, entries).lamps,
+  after: drawStatement({ document: after }, person, entries).lamps,
+})
 
 /** Pure: the tally with these people in it. The first of each kind become its examples. */
 export function addYears(tally: Tally, years: readonly TriedYear[]): Tally {
