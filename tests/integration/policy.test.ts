@@ -201,7 +201,7 @@ describe('two of the bureau at the same moment', () => {
     const draftId = await start(2027)
     const change = (actor: Actor, passMark: string) =>
       editDraft(actor, { draftId, revision: 1, edit: { kind: 'figures', values: { 'exam.passMark': passMark }, cite: '' } })
-    const answers = await Promise.all([change(chief, '65'), change(colleague, '70')])
+    const answers = await Promise.all([change(chief, '65'), change(colleague, '75')])
     expect(answers.map(reasonOf).sort()).toEqual(['done', 'draft-changed'])
     const refused = answers.find((each) => !each.ok)
     expect(refused).toMatchObject({ detail: { by: expect.any(String), at: expect.any(Date) } })
