@@ -24,13 +24,13 @@ export function AnswerField({ field, value, today, problem, onChange }: AnswerFi
     case 'text':
       return <TextInput {...common} maxLength={200} />
     case 'long':
-      return <Textarea {...common} maxLength={3_000} autosize minRows={3} />
+      return <Textarea {...common} size="md" maxLength={3_000} autosize minRows={3} />
     case 'date':
       return <TextInput {...common} type="date" max={today} />
     case 'number':
       return <TextInput {...common} inputMode="decimal" maxLength={9} rightSection={field.unit} rightSectionWidth={52} />
     case 'choice':
-      return <NativeSelect {...common} data={[{ value: '', label: '请选择' }, ...field.choices]} />
+      return <NativeSelect {...common} size="md" data={[{ value: '', label: '请选择' }, ...field.choices]} />
   }
 }
 

@@ -250,7 +250,7 @@ function Decide({ loaderData: { declaration, facts, own, me }, actionData }: Dec
         />
         {first || me.checked ? null : (
           <p className={classes.quiet}>
-            登记人：{me.name}
+            登记人：{me.name}{' '}
             {own ? (
               <img className={classes.signature} src={own} alt="我的签名" />
             ) : (
