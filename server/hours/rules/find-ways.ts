@@ -48,8 +48,11 @@ export function findWays(facts: Facts, offers: readonly CourseOffer[]): Ways {
   }
 }
 
+/** A sufficient condition is one way of several: nobody lacks it. */
 const missingLines = (statement: Statement) =>
-  statement.lamps.filter((lamp) => lamp.state !== 'lit').flatMap((lamp) => lamp.lines.filter((line) => !line.met))
+  statement.lamps
+    .filter((lamp) => lamp.state !== 'lit')
+    .flatMap((lamp) => lamp.lines.filter((line) => !line.met && line.kind === 'necessary'))
 /** A line that cannot say how much it misses (a share of nothing) still counts as missing. */
 const missingOf = (statement: Statement): number =>
   missingLines(statement).reduce((sum, line) => sum + Math.max(1, line.missingCentihours), 0)

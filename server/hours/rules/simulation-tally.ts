@@ -71,6 +71,6 @@ const summary = (lamp: Lamp): string =>
   lamp.state === 'lit'
     ? '达标'
     : lamp.lines
-        .filter((line) => !line.met)
+        .filter((line) => !line.met && line.kind === 'necessary')
         .map((line) => line.sentence)
         .join('；')
