@@ -13,9 +13,24 @@ const shanghai = new Intl.DateTimeFormat('en-CA', {
 
 type ShanghaiTime = { year: number; month: number; day: number; hour: number; minute: number; second: number }
 
+/** Since then Shanghai is eight hours ahead, summer and winter; before, it had summer times of its own. */
+const eightAheadSince = Date.UTC(1992, 0, 1)
+const eightHours = 8 * 3_600_000
+
 export function shanghaiTime(at: Date): ShanghaiTime {
-  const parts = Object.fromEntries(shanghai.formatToParts(at).map((part) => [part.type, Number(part.value)]))
-  return parts as unknown as ShanghaiTime
+  if (at.getTime() < eightAheadSince)
+    return Object.fromEntries(
+      shanghai.formatToParts(at).map((part) => [part.type, Number(part.value)]),
+    ) as unknown as ShanghaiTime
+  const there = new Date(at.getTime() + eightHours)
+  return {
+    year: there.getUTCFullYear(),
+    month: there.getUTCMonth() + 1,
+    day: there.getUTCDate(),
+    hour: there.getUTCHours(),
+    minute: there.getUTCMinutes(),
+    second: there.getUTCSeconds(),
+  }
 }
 
 /** The year that an instant belongs to: 2026-12-31T15:59:59Z is still 2026, a second later is 2027. */
@@ -30,7 +45,7 @@ export function shanghaiDay(at: Date): string {
 }
 
 /** Days since 1970 in Shanghai: one more after each midnight there. */
-export const shanghaiDayNumber = (at: Date): number => Math.floor((at.getTime() + 8 * 3_600_000) / 86_400_000)
+export const shanghaiDayNumber = (at: Date): number => Math.floor((at.getTime() + eightHours) / 86_400_000)
 
 /** 2026年11月23日 */
 export function shanghaiDateText(at: Date): string {
