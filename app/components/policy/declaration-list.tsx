@@ -3,17 +3,15 @@ import classes from './policy.module.css'
 
 const parts = { elective: '公需选修', professional: '专业科目' }
 
-/** What can be declared, and what proves it; what it is worth stands among the figures. */
+/** What can be declared, and what proves it; what it is worth and how it is handled stands among the figures. */
 export function DeclarationList({ forms }: { forms: readonly DeclarationRow[] }) {
   return (
     <ul className={classes.list}>
       {forms.map((form) => (
         <li key={form.id}>
-          <strong>{form.label}</strong> <span className={classes.tag}>{parts[form.kind]}</span>{' '}
-          {form.fourEyes ? <span className={classes.tag}>两人办理</span> : null}
+          <strong>{form.label}</strong> <span className={classes.tag}>{parts[form.kind]}</span>
           <span className={classes.quiet}>
-            证明材料至少 {form.evidence.least} 份：{form.evidence.asks.join('；')}。同一成果最多 {form.claimants} 人计入。依据：
-            {form.cite}
+            证明材料：{form.evidence.asks.join('；')}。依据：{form.cite}
           </span>
         </li>
       ))}
@@ -21,14 +19,7 @@ export function DeclarationList({ forms }: { forms: readonly DeclarationRow[] })
   )
 }
 
-export type DeclarationRow = Pick<
-  PolicyDocument['declarations'][number],
-  'id' | 'label' | 'kind' | 'cite' | 'evidence' | 'fourEyes'
-> & {
-  claimants: number
-}
+export type DeclarationRow = Pick<PolicyDocument['declarations'][number], 'id' | 'label' | 'kind' | 'cite' | 'evidence'>
 
 export const declarationRows = ({ declarations }: Pick<PolicyDocument, 'declarations'>): DeclarationRow[] =>
-  declarations.map(({ id, label, kind, cite, evidence, fourEyes, identity }) => ({
-    ...{ id, label, kind, cite, evidence, fourEyes, claimants: identity.claimants },
-  }))
+  declarations.map(({ id, label, kind, cite, evidence }) => ({ id, label, kind, cite, evidence }))

@@ -28,7 +28,7 @@ type Case = {
   hours?: Partial<Record<Part, number>>
   /** Hours of lectures, all on one day. */
   lectures?: number[]
-  figures?: Record<string, number>
+  figures?: Record<string, number | string>
   selfStudy?: number
   practice?: number
   expect: { city?: string; problem?: string; contradiction?: string } & Record<string, string>

@@ -3,7 +3,7 @@ import { sameValue } from './compare-policies.ts'
 import { addCeiling, removeCeiling } from './edit-ceilings.ts'
 import { addCondition, addSector, addSubstitution, removeCondition, removeSector, removeSubstitution } from './edit-lamps.ts'
 import { readFigure } from './figure-kinds.ts'
-import { listFigures, mapFigures } from './figures.ts'
+import { listFigures, mapFigures, setFigures } from './figures.ts'
 import type { PolicyDocument } from './policy.ts'
 import { type Answer, citeProblem, type EditOf, edited, longestCite, type PolicyEdit, problems } from './policy-edit.ts'
 
@@ -38,16 +38,15 @@ export function editPolicy(document: PolicyDocument, edit: PolicyEdit): Answer {
 function setConfigured(document: PolicyDocument, { values, cite }: EditOf<'figures'>): Answer {
   const source = cite.trim()
   const wrong: Record<string, string> = source.length > longestCite ? { cite: '依据请控制在 200 字以内。' } : {}
-  const next = mapFigures(document, (figure, node) => {
+  const next = mapFigures(document, (figure) => {
     const text = values[figure.path]
-    if (text === undefined || figure.basis === 'law') return node
+    if (text === undefined || figure.basis === 'law') return {}
     const read = readFigure(figure, text)
     if (!read.ok) {
       wrong[figure.path] = read.detail ?? ''
-      return node
+      return {}
     }
-    if (sameValue(read.value, figure.value)) return node
-    return { ...node, value: read.value, cite: source || node.cite }
+    return sameValue(read.value, figure.value) ? {} : { value: read.value, cite: source || figure.cite }
   })
   return Object.keys(wrong).length > 0 ? problems(wrong) : edited(next)
 }
@@ -64,9 +63,7 @@ function setLaw(document: PolicyDocument, { path, value, cite, reason }: EditOf<
   if (!read.ok || Object.keys(wrong).length > 0) return problems(wrong)
   const lawChange = { path, cite: cite.trim(), reason: reason.trim() }
   return ok({
-    document: mapFigures(document, (each, node) =>
-      each.path === path ? { ...node, value: read.value, cite: lawChange.cite } : node,
-    ),
+    document: setFigures(document, new Map([[path, { value: read.value, cite: lawChange.cite }]])),
     lawChange,
   })
 }

@@ -45,6 +45,9 @@ const kinds: readonly (readonly [RegExp, FigureKind])[] = [
       options: { 'required-courses': '必修课程全部计入学时后', 'required-hours': '公需必修达到本市要求后' },
     },
   ],
+  [/^declarations\.[^.]+\.evidence\.least$/, number('份', 1, 10)],
+  [/^declarations\.[^.]+\.identity\.claimants$/, number('人', 1, 100)],
+  [/^declarations\.[^.]+\.fourEyes$/, { type: 'choice', options: { one: '一人办理', two: '两人办理：一人核对，另一人登记' } }],
   [/^(lamps|ceilings|conversions|declarations)\./, number('学时', 0, 2_000, 0.01)],
 ]
 

@@ -1,3 +1,5 @@
+import type { DeclarationForm } from './declaration-form.ts'
+import { formRules } from './form-rules.ts'
 import { conditionNames } from './lamps.ts'
 import type { PolicyDocument } from './policy.ts'
 
@@ -28,54 +30,60 @@ export type SectionKey = keyof typeof sectionNames
 export const sectionKeys = Object.keys(sectionNames) as SectionKey[]
 
 /** Every figure of a document, section by section, in the document's order. A figure keeps its path when its neighbours come and go. */
-export function listFigures(document: PolicyDocument): Figure[] {
-  return sectionsOf(document).flatMap((section) => [
-    ...figuresIn((document as Record<string, unknown>)[section], section, section, []),
-  ])
+export const listFigures = (document: PolicyDocument): Figure[] => [...placesIn(document)].map(({ figure }) => figure)
+
+/** The document with some figures replaced, by path; paths that it does not have are left alone. Nothing is judged here. */
+export const setFigures = (
+  document: PolicyDocument,
+  changes: ReadonlyMap<string, Partial<Pick<Valued, 'value' | 'cite'>>>,
+): PolicyDocument => mapFigures(document, (figure) => changes.get(figure.path) ?? {})
+
+/** The document with what `change` answers for each figure; what it does not answer stays. */
+export function mapFigures(
+  document: PolicyDocument,
+  change: (figure: Figure) => Partial<Pick<Valued, 'value' | 'cite'>>,
+): PolicyDocument {
+  const copy = structuredClone(document)
+  for (const { figure, write } of placesIn(copy)) write(change(figure))
+  return copy
+}
+
+type Place = { figure: Figure; write: (next: Partial<Pick<Valued, 'value' | 'cite'>>) => void }
+
+function* placesIn(document: PolicyDocument): Generator<Place> {
+  for (const section of sectionsOf(document)) yield* within((document as Record<string, unknown>)[section], section, section, [])
 }
 
 /** Exams are converted by the forms of their declarations; only documents of before those have the bare table. */
 const sectionsOf = ({ declarations }: PolicyDocument): SectionKey[] =>
   sectionKeys.filter((section) => section !== 'conversions' || declarations.length === 0)
 
-/** The document with some figures replaced, by path; paths that it does not have are left alone. Nothing is judged here. */
-export function setFigures(
-  document: PolicyDocument,
-  changes: ReadonlyMap<string, Partial<Pick<Valued, 'value' | 'cite'>>>,
-): PolicyDocument {
-  return mapFigures(document, (figure, node) => ({ ...node, ...changes.get(figure.path) }))
-}
-
-export function mapFigures(document: PolicyDocument, change: (figure: Figure, node: Valued) => Valued): PolicyDocument {
-  const copy = structuredClone(document)
-  for (const section of sectionsOf(copy))
-    for (const { node, ...figure } of nodesIn((copy as Record<string, unknown>)[section], section, section, []))
-      Object.assign(node, change(figure, node))
-  return copy
-}
-
 const isValued = (node: object): node is Valued => 'value' in node && 'basis' in node && 'cite' in node
+const isForm = (node: object): node is DeclarationForm => 'tariff' in node && 'evidence' in node
 
-function* figuresIn(node: unknown, path: string, section: SectionKey, group: readonly string[]): Generator<Figure> {
-  for (const { node: _, ...figure } of nodesIn(node, path, section, group)) yield figure
-}
-
-function* nodesIn(
-  node: unknown,
-  path: string,
-  section: SectionKey,
-  group: readonly string[],
-): Generator<Figure & { node: Valued }> {
+function* within(node: unknown, path: string, section: SectionKey, around: readonly string[]): Generator<Place> {
   if (typeof node !== 'object' || node === null) return
   if (isValued(node)) {
     const { value, basis, cite, label } = node
-    yield { path, section, group: group.join(' · '), value, basis, cite, label, node }
+    yield {
+      figure: { path, section, group: around.join(' · '), value, basis, cite, label },
+      write: (next) => void Object.assign(node, next),
+    }
     return
   }
   const name = nameOf(node)
-  const within = name ? [...group, name] : group
+  const names = name ? [...around, name] : around
   for (const [key, inner] of Object.entries(node))
-    yield* nodesIn(inner, `${path}.${Array.isArray(node) ? keyOf(inner, key) : key}`, section, within)
+    yield* within(inner, `${path}.${Array.isArray(node) ? keyOf(inner, key) : key}`, section, names)
+  if (isForm(node))
+    for (const { path: rule, label, read, write } of formRules)
+      yield {
+        figure: {
+          ...{ path: `${path}.${rule}`, section, group: names.join(' · '), label },
+          ...{ value: read(node), basis: 'configured', cite: node.cite },
+        },
+        write: ({ value }) => value !== undefined && write(node, value),
+      }
 }
 
 /** Members of a list are known by what they are, not by their place. */
