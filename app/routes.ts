@@ -88,6 +88,8 @@ export default [
       route('registration', 'routes/manage/registration.tsx'),
       route('registration/signature', 'routes/manage/signature.tsx'),
       route('registration/:declarationId', 'routes/manage/registration-one.tsx'),
+      route('printing', 'routes/manage/printing.tsx'),
+      route('printing/:batchId', 'routes/manage/printing-batch.tsx'),
       route('year', 'routes/manage/year.tsx'),
       route('verification', 'routes/manage/verification.tsx'),
       route('verification/progress', 'routes/manage/verification-progress.tsx'),
@@ -107,6 +109,7 @@ export default [
   route('manage/books/reconciliation.xlsx', 'routes/manage/books-reconciliation-export.tsx'),
   route('manage/learners/:learnerId/book/pdf', 'routes/manage/learner-book-pdf.tsx'),
   route('manage/learners.xlsx', 'routes/manage/learners-export.tsx'),
+  route('manage/printing/:batchId/file', 'routes/manage/printing-file.tsx'),
   route('manage/roster/template', 'routes/manage/roster-template.tsx'),
   ...prefix('manage/organisations', [
     route('branch', 'routes/manage/organisations-branch.tsx'),

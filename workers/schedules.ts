@@ -13,6 +13,7 @@ import { shanghaiDayNumber } from '#server/platform/calendar.ts'
 import { checkNightly } from '#server/platform/nightly-check.ts'
 import { purgeDelivered } from '#server/platform/outbox.ts'
 import { relistDated } from '#server/reports/relist-dated.ts'
+import { sweepPrintings } from '#server/reports/sweep-printings.ts'
 import { checkVerification } from '#server/verification/check-verification.ts'
 import { closeYears } from '#server/verification/close-years.ts'
 import { refreshHeads } from '#server/verification/count-unit-years.ts'
@@ -32,6 +33,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'verification.close-years', everySeconds: 60, run: () => closeYears() },
   { name: 'verification.refresh-heads', everySeconds: 60, run: refreshHeads },
   { name: 'reports.relist-dated', everySeconds: 3_600, run: relistDated },
+  { name: 'reports.sweep-printings', everySeconds: 3_600, run: sweepPrintings },
   { name: 'identity.purge-sessions', everySeconds: 3_600, run: () => purgeSessions(400) },
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },
   { name: 'audit.check', everySeconds: 600, run: () => checkNightly('audit', checkAudit) },

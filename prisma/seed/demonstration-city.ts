@@ -21,6 +21,7 @@ import { seedJoinings } from './seed-joinings.ts'
 import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
 import { seedPolicy } from './seed-policy.ts'
+import { seedPrinting } from './seed-printing.ts'
 import { seedStages } from './seed-stages.ts'
 import { seedTreeHistory } from './seed-tree.ts'
 import { seedVerification } from './seed-verification.ts'
@@ -86,6 +87,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedPolicy(accountIds, shanghaiYear(now))
   say('继续教育证书')
   await seedBooks(organisationIds, accountIds, bureau)
+  say('学时证明与批量打印')
+  await seedPrinting(accountIds, now)
   await transaction((tx) =>
     recordAudit(tx, {
       actorId: null,

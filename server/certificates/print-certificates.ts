@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql, transaction } from '#server/platform/database.ts'
-import { env } from '#server/platform/env.ts'
 import { failpoint } from '#server/platform/failpoint.ts'
 import { putBytes } from '#server/platform/storage.ts'
 import { notifyMany } from '#server/portal/notify.ts'
 import type { CertificateRow } from './queries.ts'
-import { renderCertificate } from './render-certificate.ts'
-import { qrText, signFile } from './rules/signature.ts'
+import { addressesOf, renderCertificate } from './render-certificate.ts'
+import { signFile } from './rules/signature.ts'
 import { signingKey } from './signing-key.ts'
 
 type Unprinted = Pick<CertificateRow, 'id' | 'learnerId' | 'number' | 'kind' | 'code' | 'content' | 'signedText'>
@@ -61,12 +60,8 @@ const announce = ({ kind, number }: Printed, year: number) =>
       }
 
 async function print(year: number, row: Unprinted): Promise<Printed> {
-  const text = qrText(env().PUBLIC_URL, row.code, row.signedText)
-  const sheet = renderCertificate(row.content, {
-    qrText: text,
-    verifyAddress: `${env().PUBLIC_URL.replace(/^https?:\/\//, '')}/verify`,
-  })
-  const file = signFile(sheet, text, signingKey())
+  const addresses = addressesOf(row)
+  const file = signFile(renderCertificate(row.content, addresses), addresses.qrText, signingKey())
   const key = `certificates/${year}/${row.id}.pdf`
   const sha256 = await putBytes(key, file)
   return { id: row.id, learnerId: row.learnerId, number: row.number, kind: row.kind, key, sha256, bytes: file.length }

@@ -1,11 +1,19 @@
 import QRCode from 'qrcode'
 import { formatHours, partNames } from '#server/hours/rules/entry.ts'
+import { env } from '#server/platform/env.ts'
 import { compileTypst } from '#server/platform/typst/compile-typst.ts'
 import { type CertificateContent, certificateNames, type StatementContent, type TrainingContent } from './rules/content.ts'
+import { qrText } from './rules/signature.ts'
 import { yearStandingNames } from './rules/stated-year.ts'
 
 /** `qrText` as rules/signature.ts writes it; `verifyAddress` without the scheme. */
 type Addresses = { qrText: string; verifyAddress: string }
+
+/** Where the QR code of a certificate leads, and the address that stands beside it. */
+export function addressesOf({ code, signedText }: { code: string; signedText: string }): Addresses {
+  const site = env().PUBLIC_URL
+  return { qrText: qrText(site, code, signedText), verifyAddress: `${site.replace(/^https?:\/\//, '')}/verify` }
+}
 
 /** The file that this content makes: the same content, the same bytes. */
 export const renderCertificate = (content: CertificateContent, addresses: Addresses): Buffer =>

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { env } from './env.ts'
 import { invariant } from './invariant.ts'
 
@@ -15,13 +17,19 @@ export function storagePath(key: string): string {
 
 /** Writes `bytes` and answers their SHA-256 in hex. Writing the same key again replaces the whole file. */
 export async function putBytes(key: string, bytes: Uint8Array): Promise<string> {
+  await putFile(key, (file) => file.writeFile(bytes))
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** What `write` writes, for files that are not to be held in memory whole. */
+export async function putFile(key: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const target = storagePath(key)
   const aside = `${target}.${randomUUID()}.part`
   await mkdir(path.dirname(target), { recursive: true })
   try {
     const file = await open(aside, 'wx')
     try {
-      await file.writeFile(bytes)
+      await write(file)
       await file.sync()
     } finally {
       await file.close()
@@ -31,8 +39,10 @@ export async function putBytes(key: string, bytes: Uint8Array): Promise<string> 
     await rm(aside, { force: true })
     throw error
   }
-  return createHash('sha256').update(bytes).digest('hex')
 }
+
+/** The file as it is sent to a browser. */
+export const streamStored = (key: string): ReadableStream => Readable.toWeb(createReadStream(storagePath(key))) as ReadableStream
 
 export const getBytes = (key: string): Promise<Buffer> => readFile(storagePath(key))
 export const removeStored = (key: string): Promise<void> => rm(storagePath(key), { force: true, recursive: true })

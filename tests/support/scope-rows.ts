@@ -86,8 +86,10 @@ import { exportLearners } from '#server/reports/export-learners.ts'
 import { findCorrectable } from '#server/reports/find-correctable.ts'
 import { findLearnerPage } from '#server/reports/find-learner-page.ts'
 import { findLearnerScope } from '#server/reports/find-learner-scope.ts'
+import { findWithinReach } from '#server/reports/find-within-reach.ts'
 import { findAudit, listAudit } from '#server/reports/list-audit.ts'
 import { listLearners } from '#server/reports/list-learners.ts'
+import { orderPrinting } from '#server/reports/order-printing.ts'
 import { revealLearner } from '#server/reports/reveal-learner.ts'
 import { drawSpotCheck } from '#server/verification/draw-spot-check.ts'
 import { extendYear } from '#server/verification/extend-year.ts'
@@ -127,6 +129,23 @@ export const scopeRows: Record<string, ScopeRow> = {
     by: 'handler',
     ask: (actor, { company }) => findLearnerScope(actor, 'learner.see', company),
   },
+  'reports/find-within-reach#findWithinReach': {
+    by: 'handler',
+    ask: async (actor, { learner }) => [...(await findWithinReach(actor, [learner.accountId]))],
+  },
+  'reports/order-printing#orderPrinting': {
+    by: 'handler',
+    ask: async (actor, { company }) => {
+      const wish = { kinds: ['statement' as const], years: [2026], format: 'pdf' as const, numbers: '' }
+      const ordered = await orderPrinting(actor, { ...wish, filter: { under: company } })
+      // Whoever may print elsewhere is told that nobody is here.
+      return !ordered.ok && ordered.reason === 'printing-empty' ? { ok: false, reason: 'not-found' } : ordered
+    },
+  },
+  'reports/list-printings#listPrintings': own,
+  'reports/list-printings#findPrinting': own,
+  'reports/fetch-printing#fetchPrinting': own,
+  'reports/cancel-printing#cancelPrinting': own,
   'reports/list-audit#listAudit': {
     by: 'auditor',
     ask: async (actor, { company }) => (await listAudit(actor, { under: company })).lines,

@@ -5,6 +5,7 @@ import {
   IconGavel,
   IconKey,
   IconListSearch,
+  IconPrinter,
   IconRosetteDiscountCheck,
   IconSend,
   IconSitemap,
@@ -91,6 +92,13 @@ export const menu: readonly MenuEntry[] = [
     about: '证书的库存、移交、发放、作废，每一个号码的来去，账实核对。',
     power: 'book.see',
     icon: <IconBook {...icon} />,
+  },
+  {
+    to: '/manage/printing',
+    label: '批量打印',
+    about: '把很多人的培训证书、学时证明做成一个文件，打印或分发。',
+    power: 'print.batch',
+    icon: <IconPrinter {...icon} />,
   },
   {
     to: '/manage/notices',

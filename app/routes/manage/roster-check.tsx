@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
-import { useEffect } from 'react'
-import { data, Form, Link, redirect, useRevalidator } from 'react-router'
+import { data, Form, Link, redirect } from 'react-router'
 import { z } from 'zod'
 import classes from '#app/components/joining/joining.module.css'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Pager } from '#app/components/ui/pager.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
+import { useRepeat } from '#app/components/ui/use-repeat.ts'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { type TitleLevel, titleLevelNames } from '#server/identity/rules/learner-attributes.ts'
 import { cancelRoster, confirmRoster } from '#server/organisations/confirm-roster.ts'
@@ -98,19 +98,9 @@ const columns: readonly Column<Row>[] = [
   },
 ]
 
-/** While a worker writes, the page looks again every two seconds. */
-function useProgress(writing: boolean): void {
-  const { revalidate } = useRevalidator()
-  useEffect(() => {
-    if (!writing) return
-    const timer = setInterval(() => void revalidate(), 2_000)
-    return () => clearInterval(timer)
-  }, [writing, revalidate])
-}
-
 export default function RosterCheck({ loaderData, actionData }: Route.ComponentProps) {
   const { roster, page, pages, total, outcome } = loaderData
-  useProgress(roster.state === 'confirmed')
+  useRepeat(roster.state === 'confirmed')
   const shown = (['problem', 'new', 'join', 'transfer', 'here'] as const).filter((each) => roster.outcomes[each] > 0)
   return (
     <>

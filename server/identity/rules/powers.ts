@@ -28,6 +28,8 @@ const table = {
   'role.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor', 'operator'] },
   'role.grant': { roles: ['handler', 'reviewer', 'bureau', 'operator'], confirm: true },
   'notice.send': { roles: ['handler', 'reviewer', 'bureau'] },
+  /** Certificates and statements of many in one file. */
+  'print.batch': { roles: ['handler', 'reviewer', 'bureau'], confirm: true },
   /** Registers what people of one's unit declare; the reviewer above where a unit has nobody, or four eyes are asked. */
   'hours.register': { roles: ['handler', 'reviewer'] },
   /** The year of a unit's people: handed in, verified, followed. */

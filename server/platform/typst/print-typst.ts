@@ -18,11 +18,17 @@ const inTurn = pLimit(2)
 /**
  * What compile-typst.ts makes, made outside this process: nobody waits for it who did not ask, and a picture that somebody brought is opened where it can
  * do no harm. `template` lies below server/<room>/templates.
+ * `bounds` for what is larger than a sheet.
  */
-export async function printTypst(template: string, sheet: unknown, pictures: Pictures = {}): Promise<Buffer> {
+export async function printTypst(
+  template: string,
+  sheet: unknown,
+  pictures: Pictures = {},
+  bounds: { seconds?: number; maxAnswerBytes?: number; heapMegabytes?: number } = {},
+): Promise<Buffer> {
   const task = Buffer.from(JSON.stringify({ template, sheet, pictures } satisfies PrintTask))
   const reads = [`server/${template.slice(0, template.lastIndexOf('/'))}`]
-  const answer = await inTurn(() => runOwnProcess({ ...own, reads }, [task]))
+  const answer = await inTurn(() => runOwnProcess({ ...own, ...bounds, reads }, [task]))
   invariant(typeof answer !== 'string', `${template} could not be printed: ${String(answer).slice(0, 20)}`)
   return answer
 }
