@@ -69,6 +69,13 @@ const promises: readonly (readonly [invariant: string, select: string])[] = [
     'I-13 the event decides the year',
     `select id::text from ledger_entry where year <> extract(year from occurred_at at time zone 'Asia/Shanghai')`,
   ],
+  [
+    'a version of the law that was drafted is what was simulated, and another published it',
+    `
+      select p.id::text from policy p where p.drafted_by is not null and not exists (
+        select from policy_draft d join policy_simulation s on s.draft_id = d.id
+        where d.policy_id = p.id and s.state = 'done' and s.content_hash = p.content_hash and not p.published_by = any(d.edited_by))`,
+  ],
 ]
 
 /**

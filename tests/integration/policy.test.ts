@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { askSimulation } from '#server/hours/ask-simulation.ts'
 import { assessYears } from '#server/hours/assess-years.ts'
+import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { discardDraft } from '#server/hours/discard-draft.ts'
 import { editDraft } from '#server/hours/edit-draft.ts'
 import { findDraft } from '#server/hours/find-draft.ts'
@@ -297,6 +298,12 @@ describe('a published version', () => {
     await discard(draftId)
     expect(reasonOf(await startDraft(chief, { year: 2026, packId: 'nowhere', reason: '试' }))).toBe('pack-unknown')
   })
+})
+
+it('keeps what it promises the nightly check', async () => {
+  expect(await checkInvariants()).toEqual([])
+  await sql.run`update policy_simulation set content_hash = repeat('0', 64)`
+  expect((await checkInvariants()).map((breach) => breach.count)).toEqual([expect.any(Number)])
 })
 
 describe('whoever may not', () => {
