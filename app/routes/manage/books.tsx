@@ -180,7 +180,8 @@ export default function Books({ loaderData, actionData }: Route.ComponentProps) 
         </Sheet>
         {may.keep ? (
           <StockForms
-            key={actionData?.done}
+            // What was typed stays until something has come of it.
+            key={[counts.stock, counts.spoilt, ownRequest?.id, ownRequest?.state].join(' ')}
             may={may}
             supplier={place.closed ? null : (supplier?.name ?? null)}
             asking={ownRequest?.state === 'open'}

@@ -30,15 +30,15 @@ const whereabouts = [
 export const accountNames: Record<keyof Account, string> = {
   received: '领入',
   bureauStock: '市局库存',
-  authorityStock: '主管部门库存',
+  authorityStock: '部门库存',
   unitStock: '单位库存',
-  onWay: '移交途中',
+  onWay: '途中',
   valid: '有效',
-  full: '已填满',
-  lost: '已遗失',
-  damaged: '已损坏',
-  cancelled: '已注销',
-  spoilt: '已作废',
+  full: '填满',
+  lost: '遗失',
+  damaged: '损坏',
+  cancelled: '注销',
+  spoilt: '作废',
 }
 export const accountFields = ['received', ...whereabouts] as const
 
