@@ -16,3 +16,11 @@ export const simulationAsked = defineJob({
   payload: z.object({ simulationId: z.uuid() }),
   batch: 1,
 })
+
+/** An official has put a version of the law in force: those who apply it hear of it. */
+export const policyPublished = defineJob({
+  topic: 'hours.policy-published',
+  queue: 'hours-told',
+  payload: z.object({ policyId: z.uuid() }),
+  batch: 1,
+})

@@ -1,7 +1,9 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
 import { transaction } from '#server/platform/database.ts'
+import { enqueue } from '#server/platform/outbox.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { policyPublished } from './jobs.ts'
 import { type Earlier, type LockRefusal, lockDraft } from './lock-draft.ts'
 import { policyDocument } from './rules/policy.ts'
 import type { HoursRefusal } from './rules/refusals.ts'
@@ -54,6 +56,7 @@ export async function publishDraft(
     const { id: policyId, year, version } = written.value
     await tx.run`
       update policy_draft set state = 'published', policy_id = ${policyId}, changed_by = ${actor.accountId}, changed_at = clock_timestamp() where id = ${draftId}`
+    await enqueue(tx, policyPublished, { policyId })
     return ok({ policyId, year, version })
   })
 }

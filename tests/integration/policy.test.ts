@@ -13,6 +13,7 @@ import { findPolicy, forgetPolicies, getLearnerYear } from '#server/hours/querie
 import { isMet } from '#server/hours/rules/is-met.ts'
 import { simulateDrafts } from '#server/hours/simulate-drafts.ts'
 import { startDraft } from '#server/hours/start-draft.ts'
+import { tellOfPolicy } from '#server/hours/tell-of-policy.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
 import { submitYear } from '#server/verification/submit-year.ts'
@@ -88,6 +89,15 @@ describe('the way of a policy', () => {
     const [newest] = (await listPolicies(world.handler.actor)).filter((each) => each.year === 2026)
     expect(newest).toMatchObject({ version: 2, reason: '经局务会审定', supersededBy: null, draftId })
     expect((await findPolicy(2026))?.version).toBe(2)
+    const told = [{ outboxId: 0, payload: { policyId: published.value.policyId } }]
+    await tellOfPolicy(told)
+    await tellOfPolicy(told)
+    const heard = await sql.many<{ accountId: string; body: string }>`
+      select account_id as "accountId", body from notice where kind = 'policy-published'`
+    expect(heard.map((each) => each.accountId).sort()).toEqual(
+      [world.handler, world.reviewer, world.colleague, world.neighbour, world.chief].map((each) => each.accountId).sort(),
+    )
+    expect(heard[0]?.body).toBe('即日起生效。经局务会审定。已验证的年度不变。')
     await expect(sql.run`update policy set reason = 'x' where id = ${published.value.policyId}`).rejects.toThrow('never edited')
   })
 })

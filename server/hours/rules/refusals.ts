@@ -11,6 +11,8 @@ export const hoursRefusals = defineRefusals({
   'own-hours': { status: 403, sentence: '不能冲正自己的学时，请由其他经办人办理。' },
   'same-person': { status: 403, sentence: '冲正须由两个人办理：经办人和复核人不能是同一人。' },
   'reversal-of-reversal': { status: 409, sentence: '冲正记录本身不能再冲正，请重新登记一笔学时。' },
+  'reversal-open': { status: 409, sentence: '这笔学时已经有一份冲正申请在等复核。' },
+  'reversal-over': { status: 409, sentence: '这份冲正申请已经办结，请刷新后再看。' },
   'already-reversed': { status: 409, sentence: '这笔学时已经冲正过，不能重复冲正。' },
   'reason-missing': { status: 422, sentence: '请写明冲正的原因，学员会看到它。' },
   'reason-too-long': { status: 422, sentence: '冲正的原因请控制在 200 字以内。' },
