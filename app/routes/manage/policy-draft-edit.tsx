@@ -67,8 +67,10 @@ export async function action({ params, request, context }: Route.ActionArgs) {
   const read = readPolicyEdit(fields)
   if (!read || !z.uuid().safeParse(params.draftId).success) throw new Response(null, { status: 400 })
   const edited = await editDraft(actor, { draftId: params.draftId, ...read })
-  if (edited.ok)
-    return redirect(`?section=${sectionOf(request)}&saved=${edited.value.revision === read.revision ? 'same' : 'yes'}`)
+  if (edited.ok) {
+    const saved = edited.value.revision === read.revision ? 'same' : 'yes'
+    return redirect(`/manage/policy/drafts/${params.draftId}/edit?section=${sectionOf(request)}&saved=${saved}`)
+  }
   const { status, sentence } = { ...hoursRefusals, ...commonRefusals }[edited.reason]
   const ofFields = edited.reason === 'draft-fields'
   const answer: EditAnswer = {
