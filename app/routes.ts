@@ -90,6 +90,8 @@ export default [
       route('registration/:declarationId', 'routes/manage/registration-one.tsx'),
       route('printing', 'routes/manage/printing.tsx'),
       route('printing/:batchId', 'routes/manage/printing-batch.tsx'),
+      route('reversals', 'routes/manage/reversals.tsx'),
+      route('reversals/new/:entryId', 'routes/manage/reversal-new.tsx'),
       route('year', 'routes/manage/year.tsx'),
       route('verification', 'routes/manage/verification.tsx'),
       route('verification/progress', 'routes/manage/verification-progress.tsx'),

@@ -13,7 +13,6 @@ import { verifyFile, verifyText } from '#server/certificates/rules/signature.ts'
 import { verifyCertificate } from '#server/certificates/verify-certificate.ts'
 import { creditCompletions } from '#server/hours/credit-completions.ts'
 import { getRecordedTotals, listEntries } from '#server/hours/queries.ts'
-import { reverseEntry } from '#server/hours/reverse-entry.ts'
 import type { Actor, Role } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
 import { env } from '#server/platform/env.ts'
@@ -22,6 +21,7 @@ import type { Delivery } from '#server/platform/jobs.ts'
 import { getBytes, removeStored, storedSize } from '#server/platform/storage.ts'
 import { makeCompletionWorld, makeRealPeople, passCourse } from '#tests/support/completion-world.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
+import { reverseEntry } from '#tests/support/reverse-entry.ts'
 
 const fresh: string[] = []
 const some = (count: number) => fresh.splice(0, count)

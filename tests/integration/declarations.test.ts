@@ -13,12 +13,12 @@ import { setSignature } from '#server/declarations/set-signature.ts'
 import { submitDeclaration } from '#server/declarations/submit-declaration.ts'
 import { withdrawDeclaration } from '#server/declarations/withdraw-declaration.ts'
 import { getLearnerYear } from '#server/hours/queries.ts'
-import { reverseEntry } from '#server/hours/reverse-entry.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
 import { goodAnswers, handIn, startDraft } from '#tests/support/declaration-world.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { makePerson } from '#tests/support/make-person.ts'
+import { reverseEntry } from '#tests/support/reverse-entry.ts'
 import { makeVerifiable, makeVerificationWorld } from '#tests/support/verification-world.ts'
 
 let world: Awaited<ReturnType<typeof makeVerificationWorld>>

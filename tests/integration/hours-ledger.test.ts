@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { answerReversal, type ReversalAnswer } from '#server/hours/answer-reversal.ts'
+import { askReversal } from '#server/hours/ask-reversal.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { type Posting, postEntries } from '#server/hours/post-entries.ts'
 import { publishPolicy } from '#server/hours/publish-policy.ts'
 import { findPolicy, getLearnerYear, getPolicy, getRecordedTotals, listEntries } from '#server/hours/queries.ts'
-import { reverseEntry } from '#server/hours/reverse-entry.ts'
 import type { EntryDraft } from '#server/hours/rules/entry.ts'
 import type { Actor } from '#server/identity/actor.ts'
+import { grantRole } from '#server/organisations/grant-role.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { makeCompletionWorld, makeRealPeople } from '#tests/support/completion-world.ts'
+import { makeCity } from '#tests/support/make-city.ts'
+import { reverseEntry } from '#tests/support/reverse-entry.ts'
 
 let learners: string[]
 let policyId: string
@@ -20,7 +24,7 @@ const someone = () => learners[nextLearner++] as string
 beforeAll(async () => {
   await makeCompletionWorld()
   policyId = (await getPolicy(2026)).id
-  learners = await makeRealPeople(1, 16)
+  learners = await makeRealPeople(1, 24)
 })
 
 const draft = (learnerId: string, changes: Partial<EntryDraft> = {}): EntryDraft => ({
@@ -216,6 +220,56 @@ describe('reversing', () => {
     const done = await ask(bureau(chief), bureau(clerk))
     if (!done.ok) throw new Error(done.reason)
     expect(await reasonOf(ask(bureau(chief), bureau(clerk), '再来', done.value.reversalId))).toBe('reversal-of-reversal')
+  })
+})
+
+describe('taking back, by two persons of the bureau', () => {
+  let [asks, agrees, learnerId] = ['', '', '']
+  beforeAll(() => {
+    ;[asks, agrees, learnerId] = [someone(), someone(), someone()]
+  })
+  const sure = (accountId: string): Actor => ({ ...bureau(accountId), confirmedAt: new Date() })
+  const reasonOf = (answer: { ok: boolean; reason?: string }) => (answer.ok ? 'done' : answer.reason)
+  const entryOf = async () => {
+    const [posting] = await post([draft(learnerId)])
+    if (posting?.outcome !== 'posted') throw new Error('not posted')
+    return posting.entry.id
+  }
+  const ask = async (entryId: string, reason = '重复登记') => {
+    const asked = await askReversal(sure(asks), { entryId, reason })
+    return asked.ok ? asked.value.requestId : asked.reason
+  }
+  const answer = async (who: string, requestId: string, wanted: ReversalAnswer) =>
+    reasonOf(await answerReversal(sure(who), { requestId, answer: wanted }))
+
+  it('asks once, is done by another, and leaves the entry alone until then', async () => {
+    const { bureau: organisationId } = await makeCity()
+    await grantRole(null, { accountId: asks, role: 'bureau', organisationId })
+    const entryId = await entryOf()
+    expect(await ask(entryId, ' ')).toBe('reason-missing')
+    expect(await ask(await entryOf(), '错'.repeat(201))).toBe('reason-too-long')
+    expect(reasonOf(await askReversal(bureau(asks), { entryId, reason: '错' }))).toBe('confirm-needed')
+    expect(reasonOf(await askReversal(sure(learnerId), { entryId, reason: '错' }))).toBe('own-hours')
+    const requestId = await ask(entryId)
+    expect(await ask(entryId)).toBe('reversal-open')
+    expect(await answer(asks, requestId, 'approve')).toBe('same-person')
+    expect(await answer(agrees, requestId, 'withdraw')).toBe('not-found')
+    const outcomes = await Promise.all(
+      ['approve', 'decline', 'approve'].map((each) => answer(agrees, requestId, each as ReversalAnswer)),
+    )
+    expect(outcomes.filter((each) => each === 'done')).toHaveLength(1)
+    expect(outcomes.filter((each) => each === 'reversal-over')).toHaveLength(2)
+  })
+
+  it('changes nothing when it is declined or taken back, and is not done for somebody who has left the bureau', async () => {
+    const entryId = await entryOf()
+    const before = await getRecordedTotals(learnerId, 2026)
+    expect(await answer(agrees, await ask(entryId), 'decline')).toBe('done')
+    expect(await answer(asks, await ask(entryId), 'withdraw')).toBe('done')
+    const requestId = await ask(entryId)
+    await sql.run`update role_grant set revoked_at = now() where account_id = ${asks}`
+    expect(await answer(agrees, requestId, 'approve')).toBe('not-allowed')
+    expect(await getRecordedTotals(learnerId, 2026)).toEqual(before)
   })
 })
 

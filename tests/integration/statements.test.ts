@@ -6,12 +6,12 @@ import { getMyCertificateFile, getPublicKeys, listMyCertificates } from '#server
 import { verifyFile } from '#server/certificates/rules/signature.ts'
 import { statementsPerDay } from '#server/certificates/rules/statement-request.ts'
 import { verifyCertificate } from '#server/certificates/verify-certificate.ts'
-import { reverseEntry } from '#server/hours/reverse-entry.ts'
 import { sql } from '#server/platform/database.ts'
 import { submitYear } from '#server/verification/submit-year.ts'
 import { verifyYears } from '#server/verification/verify-years.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
+import { reverseEntry } from '#tests/support/reverse-entry.ts'
 import { giveHours, makeVerifiable, makeVerificationWorld, metYear } from '#tests/support/verification-world.ts'
 
 let world: Awaited<ReturnType<typeof makeVerificationWorld>>

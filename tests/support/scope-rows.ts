@@ -23,11 +23,14 @@ import { decideDeclarations } from '#server/declarations/decide-declarations.ts'
 import { findEvidence } from '#server/declarations/find-evidence.ts'
 import { findRegistration } from '#server/declarations/find-registration.ts'
 import { countRegistrations, listRegistrations } from '#server/declarations/list-registrations.ts'
+import { answerReversal } from '#server/hours/answer-reversal.ts'
+import { askReversal } from '#server/hours/ask-reversal.ts'
 import { askSimulation } from '#server/hours/ask-simulation.ts'
 import { discardDraft } from '#server/hours/discard-draft.ts'
 import { editDraft } from '#server/hours/edit-draft.ts'
 import { findDraft } from '#server/hours/find-draft.ts'
 import { listOpenDrafts } from '#server/hours/list-policies.ts'
+import { findReversible, listReversals } from '#server/hours/list-reversals.ts'
 import { publishDraft } from '#server/hours/publish-draft.ts'
 import { startDraft } from '#server/hours/start-draft.ts'
 import type { Actor } from '#server/identity/actor.ts'
@@ -250,6 +253,19 @@ export const scopeRows: Record<string, ScopeRow> = {
   'hours/list-policies#listPolicies': law,
   'hours/list-policies#findPolicyPage': law,
   'hours/reverse-entry#reverseEntry': 'is for two of the bureau together; the tests of the ledger show who is refused',
+  'hours/ask-reversal#askReversal': {
+    by: 'bureau',
+    ask: (actor, { entryId }) => askReversal(actor, { entryId, reason }),
+  },
+  'hours/list-reversals#listReversals': { by: 'bureau', ask: async (actor) => (await listReversals(actor)).rows },
+  'hours/list-reversals#findReversible': { by: 'bureau', ask: (actor, { entryId }) => findReversible(actor, entryId) },
+  'hours/answer-reversal#answerReversal': {
+    by: 'bureau',
+    ask: async (actor, { rightful }) => {
+      const [open] = (await listReversals(rightful.bureau)).rows
+      return answerReversal(actor, { requestId: open?.id ?? '', answer: 'withdraw' })
+    },
+  },
   'hours/start-draft#startDraft': {
     by: 'bureau',
     ask: (actor) => startDraft(actor, { year: 2027, packId: null, reason }),

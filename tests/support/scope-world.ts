@@ -16,7 +16,7 @@ import { handIn } from './declaration-world.ts'
 import { makeCity, makeOfficial } from './make-city.ts'
 import { actorOf, type MadePerson, makePerson } from './make-person.ts'
 import { makeCompanyBooks } from './scope-books.ts'
-import { readPolicy } from './verification-world.ts'
+import { giveHours, readPolicy } from './verification-world.ts'
 
 export type ScopeWorld = Awaited<ReturnType<typeof makeScopeWorld>>
 
@@ -62,6 +62,7 @@ export async function makeScopeWorld() {
     ...(await makeCompanyBooks(city, { chief, reviewer, handler, learner })),
     policyDraftId: drafted.draftId,
     declarationId: await handIn(learner.actor, 'computer-skills'),
+    entryId: await giveHours(learner.accountId, 'professional', 8),
     ...{ importRows, rosterRows, learner, successor, spare },
     submissionId: handedIn.submissionId,
     joiningId: joining.joiningId,

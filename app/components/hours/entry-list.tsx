@@ -11,6 +11,7 @@ export function EntryList({
   counted,
   unverifiedIds = [],
   own = false,
+  reversible = false,
 }: {
   lines: readonly StatementLine[]
   recorded: Totals
@@ -19,6 +20,8 @@ export function EntryList({
   unverifiedIds?: readonly string[]
   /** The reader's own: each leads to all that is known of it. */
   own?: boolean
+  /** The reader may ask to have an entry taken back. */
+  reversible?: boolean
 }) {
   return (
     <>
@@ -41,6 +44,12 @@ export function EntryList({
               </p>
               <p className={classes.why}>
                 {partNames[line.kind]} · {formNames[line.form]} · {line.sentence}
+                {reversible && line.state !== 'reversed' && line.state !== 'reversal' ? (
+                  <>
+                    {' · '}
+                    <Link to={`/manage/reversals/new/${line.id}`}>申请冲正</Link>
+                  </>
+                ) : null}
                 {unverifiedIds.includes(line.id) ? ' · 年度验证之后到账，尚未验证' : null}
               </p>
             </div>

@@ -41,6 +41,7 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
       reveal: holds(actor, 'learner.reveal'),
       correct: holds(actor, 'learner.correct') && !page.gone,
       access: holds(actor, 'learner.reset-access') && !page.gone,
+      reverse: holds(actor, 'hours.reverse'),
       book: holds(actor, 'book.see') && !page.gone,
     },
   }
@@ -146,6 +147,7 @@ export default function Learner({ loaderData, actionData }: Route.ComponentProps
               recorded={statement.recorded}
               counted={statement.counted}
               unverifiedIds={year.unverifiedIds}
+              reversible={may.reverse}
             />
           ) : (
             <p className={classes.soft}>这一年还没有学时。</p>

@@ -1,4 +1,5 @@
 import {
+  IconArrowBackUp,
   IconBook,
   IconChartBar,
   IconFileSpreadsheet,
@@ -57,6 +58,13 @@ export const menu: readonly MenuEntry[] = [
     about: '核对人员申报的学习和证明，登记、退回或不予登记，签名。',
     power: 'hours.register',
     icon: <IconWritingSign {...icon} />,
+  },
+  {
+    to: '/manage/reversals',
+    label: '学时冲正',
+    about: '登错的学时：一人申请，另一人复核，以相反的记录抵销。',
+    power: 'hours.reverse',
+    icon: <IconArrowBackUp {...icon} />,
   },
   {
     to: '/manage/year',

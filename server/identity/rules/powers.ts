@@ -28,10 +28,15 @@ const table = {
   'role.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor', 'operator'] },
   'role.grant': { roles: ['handler', 'reviewer', 'bureau', 'operator'], confirm: true },
   'notice.send': { roles: ['handler', 'reviewer', 'bureau'] },
+  /** Holds lists of people against what a title review asks; gives out the keys by which a review's own system does. */
+  'review.check': { roles: ['reviewer', 'bureau'], confirm: true },
+  'api.keys': { roles: ['bureau'], confirm: true },
   /** Certificates and statements of many in one file. */
   'print.batch': { roles: ['handler', 'reviewer', 'bureau'], confirm: true },
   /** Registers what people of one's unit declare; the reviewer above where a unit has nobody, or four eyes are asked. */
   'hours.register': { roles: ['handler', 'reviewer'] },
+  /** Taking an entry back: one asks, another agrees. */
+  'hours.reverse': { roles: ['bureau'], confirm: true },
   /** The year of a unit's people: handed in, verified, followed. */
   'year.submit': { roles: ['handler'] },
   'year.verify': { roles: ['reviewer', 'bureau'], confirm: true },
