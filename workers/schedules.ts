@@ -12,8 +12,10 @@ import { purgeRosters } from '#server/organisations/purge-rosters.ts'
 import { shanghaiDayNumber } from '#server/platform/calendar.ts'
 import { checkNightly } from '#server/platform/nightly-check.ts'
 import { purgeDelivered } from '#server/platform/outbox.ts'
+import { sendLetters } from '#server/portal/send-letters.ts'
 import { relistDated } from '#server/reports/relist-dated.ts'
 import { sweepPrintings } from '#server/reports/sweep-printings.ts'
+import { purgeChecks } from '#server/reviews/purge-checks.ts'
 import { checkVerification } from '#server/verification/check-verification.ts'
 import { closeYears } from '#server/verification/close-years.ts'
 import { refreshHeads } from '#server/verification/count-unit-years.ts'
@@ -30,9 +32,11 @@ export const schedules: readonly Schedule[] = [
   { name: 'organisations.complete-due-joinings', everySeconds: 60, run: completeDueJoinings },
   { name: 'organisations.fill-initials', everySeconds: 3_600, run: fillInitials },
   { name: 'organisations.purge-rosters', everySeconds: 3_600, run: purgeRosters },
+  { name: 'portal.send-letters', everySeconds: 3, run: () => sendLetters() },
   { name: 'verification.close-years', everySeconds: 60, run: () => closeYears() },
   { name: 'verification.refresh-heads', everySeconds: 60, run: refreshHeads },
   { name: 'reports.relist-dated', everySeconds: 3_600, run: relistDated },
+  { name: 'reviews.purge-checks', everySeconds: 3_600, run: purgeChecks },
   { name: 'reports.sweep-printings', everySeconds: 3_600, run: sweepPrintings },
   { name: 'identity.purge-sessions', everySeconds: 3_600, run: () => purgeSessions(400) },
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },

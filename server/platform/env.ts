@@ -42,6 +42,15 @@ const schema = z.object({
   RATE_LIMIT_FACTOR: z.coerce.number().min(1).default(1),
   /** The largest number that a browser may have to count to for sign-up's proof of work; tests use a small one. */
   CAPTCHA_MAX_NUMBER: z.coerce.number().int().min(1).default(50_000),
+  /** Who sends text messages and e-mails: an address that takes them by POST (notify/webhook.ts). Without one they stay in the outbox. */
+  SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_KEY: z.string().optional(),
+  SMS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  EMAIL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  EMAIL_KEY: z.string().optional(),
+  EMAIL_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** After how many seconds without an answer of theirs a letter is tried again later. */
+  LETTER_TIMEOUT_SECONDS: z.coerce.number().min(1).max(60).default(10),
 })
 
 export type Env = Omit<z.infer<typeof schema>, 'PUBLIC_URL' | 'DEMO' | RequiredSecret> & {

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sql, transaction } from '#server/platform/database.ts'
+import type { Providers } from '#server/platform/notify/webhook.ts'
+import { mostTries } from '#server/portal/rules/letters.ts'
+import { sendLetters } from '#server/portal/send-letters.ts'
+import { type NewLetter, writeLetters } from '#server/portal/write-letters.ts'
+import { type LetterProvider, openLetterProvider } from '#tests/support/letter-provider.ts'
+import { type MadePerson, makePerson } from '#tests/support/make-person.ts'
+
+let post: LetterProvider
+let person: MadePerson
+let providers: Providers
+let count = 0
+beforeAll(async () => {
+  post = await openLetterProvider()
+  person = await makePerson()
+  providers = { sms: post.provider, email: null }
+})
+afterAll(() => post.close())
+beforeEach(async () => {
+  await sql.run`delete from letter`
+  post.behave('takes')
+  post.gone.clear()
+  post.asked.length = 0
+})
+
+const words = (): NewLetter => {
+  count += 1
+  const about = { topic: 'urgent', subject: '年度被退回', body: `请于 12 月 31 日前改正 ${count}` } as const
+  return { accountId: person.accountId, channel: 'sms', ...about, dedupeKey: `test:${count}` }
+}
+const write = (...letters: NewLetter[]) => transaction((tx) => writeLetters(tx, letters))
+const letters = () =>
+  sql.many<{ id: string; state: string; tries: number; problem: string | null; providerId: string | null }>`
+    select id, state, tries, problem, provider_id as "providerId" from letter order by id`
+const makeDue = () => sql.run`update letter set due_at = clock_timestamp(), tried_at = clock_timestamp() - interval '2 minutes'`
+
+describe('a letter', () => {
+  it('goes out once, to the number that the account has then, however often and by however many it is sent', async () => {
+    const letter = words()
+    expect([await write(letter), await write(letter)]).toEqual([1, 0])
+    await Promise.all([sendLetters(providers), sendLetters(providers)])
+    await sendLetters(providers)
+    const [sent] = await letters()
+    expect(sent).toMatchObject({ state: 'sent', tries: 1, problem: null, providerId: 'p-1' })
+    expect(post.asked).toEqual([{ key: sent?.id, authorization: 'Bearer secret' }])
+    const { subject, body: text } = letter
+    expect([...post.gone.values()]).toEqual([{ id: sent?.id, to: person.phone, subject, text }])
+    const row = await sql.one<{ row: string }>`select row_to_json(l)::text as row from letter l`
+    expect(row.row).not.toContain(person.phone)
+  })
+
+  it('is tried again later when the provider is away, and has failed when it stays away or refuses', async () => {
+    await write(words())
+    post.behave(503)
+    await sendLetters(providers)
+    await sendLetters(providers)
+    expect(await letters()).toMatchObject([{ state: 'waiting', tries: 1, problem: 'HTTP 503' }])
+    post.behave('takes')
+    await makeDue()
+    await sendLetters(providers)
+    expect(await letters()).toMatchObject([{ state: 'sent', tries: 2, problem: null }])
+
+    await sql.run`delete from letter`
+    await write(words())
+    await sql.run`update letter set tries = ${mostTries - 1}`
+    await sendLetters({ ...providers, sms: { ...post.provider, url: 'http://127.0.0.1:1/' } })
+    await write(words())
+    post.behave(422)
+    await sendLetters(providers)
+    expect(await letters()).toMatchObject([
+      { state: 'failed', tries: mostTries },
+      { state: 'failed', tries: 1, problem: 'HTTP 422' },
+    ])
+  })
+
+  it('is handed in again under the same id when the answer is lost, and when the sender dies before it has written it down', async () => {
+    await write(words())
+    post.behave('lost')
+    await sendLetters(providers)
+    expect(await letters()).toMatchObject([{ state: 'waiting', tries: 1 }])
+    post.behave('takes')
+    await makeDue()
+    const dying = spawn(process.execPath, ['tests/support/send-letters-once.ts'], {
+      env: { ...process.env, SMS_URL: post.provider.url, FAILPOINTS: 'letter.answered', LOG_LEVEL: 'silent' },
+    })
+    const [, signal] = await once(dying, 'exit')
+    expect(signal).toBe('SIGKILL')
+    expect(await letters()).toMatchObject([{ state: 'waiting', tries: 2 }])
+    await makeDue()
+    await sendLetters(providers)
+    const [sent] = await letters()
+    expect(sent).toMatchObject({ state: 'sent', tries: 3 })
+    expect(post.asked.map((each) => each.key)).toEqual([sent?.id, sent?.id, sent?.id])
+    expect(post.gone.size).toBe(1)
+  })
+
+  it('is kept to be read and never said to be sent where nobody sends; does not leave when it is too late or its owner is gone', async () => {
+    await write(words())
+    await sendLetters({ sms: null, email: null })
+    await sendLetters(providers)
+    expect(await letters()).toMatchObject([{ state: 'kept', tries: 0 }])
+    await sql.run`delete from letter`
+    const closed = await makePerson()
+    await sql.run`update account set status = 'disabled' where id = ${closed.accountId}`
+    await write(words())
+    await sql.run`update letter set expires_at = clock_timestamp()`
+    await write({ ...words(), accountId: closed.accountId }, { ...words(), accountId: closed.accountId, topic: 'access' })
+    await sendLetters(providers)
+    const outcomes = (await letters()).map((each) => each.problem ?? each.state)
+    expect(outcomes.sort()).toEqual(['account-closed', 'expired', 'sent'])
+  })
+
+  it('waits for its turn: no more a minute than the provider allows', async () => {
+    await write(...Array.from({ length: 5 }, words))
+    const slow = { ...providers, sms: { ...post.provider, perMinute: 3 } }
+    await sendLetters(slow)
+    await sendLetters(slow)
+    expect(post.gone.size).toBe(3)
+    await sql.run`update letter set tried_at = tried_at - interval '1 minute'`
+    await sendLetters(slow)
+    expect(post.gone.size).toBe(5)
+  })
+})
