@@ -30,7 +30,7 @@ const bench: Bench = async ({ startWeb, progress }) => {
   forgetPolicies()
   const course = await makeStudyCourse([2_700, 2_700])
   const learners = await Promise.all(Array.from({ length: connections }, () => makeLearner(course.courseId)))
-  for (const { accountId } of learners) await giveYears(accountId, years)
+  for (const { actor } of learners) await giveYears(actor.accountId, years)
 
   const [web] = await startWeb({ env: { RATE_LIMIT_FACTOR: '1000' } })
   const cookies = learners.map(({ token }) => `xueshi=${token}`)

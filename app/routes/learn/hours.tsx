@@ -13,6 +13,7 @@ import { requireActor } from '#app/middleware/session.ts'
 import { getLearnerYear, listYears } from '#server/hours/queries.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { databaseNow } from '#server/platform/database.ts'
+import { findObligationNote } from '#server/reports/find-obligation-note.ts'
 import { findWaysOf } from '#server/reports/find-ways-of.ts'
 import { findYearStanding } from '#server/verification/queries.ts'
 import type { Route } from './+types/hours'
@@ -24,19 +25,20 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const thisYear = shanghaiYear(await databaseNow())
   const wanted = wantedYear.safeParse(new URL(request.url).searchParams.get('year') ?? thisYear)
   const year = wanted.success ? wanted.data : thisYear
-  const [learnerYear, years, standing, ways] = await Promise.all([
+  const [learnerYear, years, standing, ways, note] = await Promise.all([
     getLearnerYear(actor.accountId, year),
     listYears(actor.accountId, thisYear),
     findYearStanding(actor.accountId, year),
     findWaysOf(actor.accountId, year),
+    findObligationNote(actor.accountId, year),
   ])
-  return { ...learnerYear, standing, ways, years: years.includes(year) ? years : [...years, year].sort((a, b) => b - a) }
+  return { ...learnerYear, standing, ways, note, years: years.includes(year) ? years : [...years, year].sort((a, b) => b - a) }
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `${loaderData?.year ?? ''} 年度学时 · 学时` }]
 
 export default function Hours({ loaderData }: Route.ComponentProps) {
-  const { year, years, policy, statement, waiting, standing, ways, verified, unverifiedIds } = loaderData
+  const { year, years, policy, statement, waiting, standing, ways, note, verified, unverifiedIds } = loaderData
   return (
     <>
       <PageHeader
@@ -51,6 +53,7 @@ export default function Hours({ loaderData }: Route.ComponentProps) {
           </>
         }
       />
+      {note ? <p className={classes.soft}>{note}</p> : null}
       {statement ? (
         <div className={classes.lamps}>
           {statement.lamps.map((lamp) => (
