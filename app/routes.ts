@@ -88,6 +88,8 @@ export default [
       route('registration', 'routes/manage/registration.tsx'),
       route('registration/signature', 'routes/manage/signature.tsx'),
       route('registration/:declarationId', 'routes/manage/registration-one.tsx'),
+      route('review', 'routes/manage/review.tsx'),
+      route('review/:checkId', 'routes/manage/review-check.tsx'),
       route('printing', 'routes/manage/printing.tsx'),
       route('printing/:batchId', 'routes/manage/printing-batch.tsx'),
       route('reversals', 'routes/manage/reversals.tsx'),
@@ -111,6 +113,7 @@ export default [
   route('manage/books/reconciliation.xlsx', 'routes/manage/books-reconciliation-export.tsx'),
   route('manage/learners/:learnerId/book/pdf', 'routes/manage/learner-book-pdf.tsx'),
   route('manage/learners.xlsx', 'routes/manage/learners-export.tsx'),
+  route('manage/review/:checkId/rows.xlsx', 'routes/manage/review-export.tsx'),
   route('manage/printing/:batchId/file', 'routes/manage/printing-file.tsx'),
   route('manage/roster/template', 'routes/manage/roster-template.tsx'),
   ...prefix('manage/organisations', [

@@ -15,7 +15,7 @@ const tiers: string[][] = [
   ['learning', 'exams', 'filings', 'institutions', 'declarations'],
   ['verification'],
   ['certificates', 'books'],
-  ['reports'],
+  ['reports', 'reviews'],
 ]
 const tierOf = new Map(tiers.flatMap((rooms, tier) => rooms.map((room) => [room, tier] as const)))
 /** Pure parts of the platform: no I/O, no clock, no randomness, so rules and browsers may have them. */

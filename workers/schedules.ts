@@ -15,6 +15,7 @@ import { purgeDelivered } from '#server/platform/outbox.ts'
 import { sendLetters } from '#server/portal/send-letters.ts'
 import { relistDated } from '#server/reports/relist-dated.ts'
 import { sweepPrintings } from '#server/reports/sweep-printings.ts'
+import { purgeChecks } from '#server/reviews/purge-checks.ts'
 import { checkVerification } from '#server/verification/check-verification.ts'
 import { closeYears } from '#server/verification/close-years.ts'
 import { refreshHeads } from '#server/verification/count-unit-years.ts'
@@ -35,6 +36,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'verification.close-years', everySeconds: 60, run: () => closeYears() },
   { name: 'verification.refresh-heads', everySeconds: 60, run: refreshHeads },
   { name: 'reports.relist-dated', everySeconds: 3_600, run: relistDated },
+  { name: 'reviews.purge-checks', everySeconds: 3_600, run: purgeChecks },
   { name: 'reports.sweep-printings', everySeconds: 3_600, run: sweepPrintings },
   { name: 'identity.purge-sessions', everySeconds: 3_600, run: () => purgeSessions(400) },
   { name: 'platform.purge-delivered', everySeconds: 3_600, run: () => purgeDelivered(400) },

@@ -4,7 +4,7 @@ import { sql } from '#server/platform/database.ts'
 export type Look = {
   id: number
   at: Date
-  action: 'learner.viewed' | 'learner.revealed'
+  action: 'learner.viewed' | 'learner.revealed' | 'learner.reviewed'
   office: string | null
   reason: string | null
 }
@@ -13,6 +13,6 @@ export type Look = {
 export const listLooks = (actor: Actor): Promise<Look[]> => sql.many<Look>`
   select e.id, e.at, e.action, o.name as office, e.details->>'reason' as reason
   from audit_event e left join organisation o on o.id = (e.details->>'organisationId')::uuid
-  where e.object_type = 'learner' and e.object_id = ${actor.accountId} and e.action in ('learner.viewed', 'learner.revealed')
+  where e.object_type = 'learner' and e.object_id = ${actor.accountId} and e.action in ('learner.viewed', 'learner.revealed', 'learner.reviewed')
     and e.actor_id is distinct from ${actor.accountId}::uuid
   order by e.id desc limit 100`

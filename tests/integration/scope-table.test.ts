@@ -11,9 +11,19 @@ import { scopeRows } from '#tests/support/scope-rows.ts'
 import { makeScopeWorld, type ScopeWorld } from '#tests/support/scope-world.ts'
 
 const server = path.resolve(import.meta.dirname, '../../server')
-const rooms = ['organisations', 'identity', 'portal', 'audit', 'reports', 'hours', 'declarations', 'verification', 'books'].filter((room) =>
-  existsSync(path.join(server, room)),
-)
+const rooms = [
+  'organisations',
+  'identity',
+  'portal',
+  'audit',
+  'reports',
+  'hours',
+  'declarations',
+  'verification',
+  'books',
+  'certificates',
+  'reviews',
+].filter((room) => existsSync(path.join(server, room)))
 
 /** Exported functions whose parameters begin with who asks, whether or not a transaction or a connection comes first. */
 function* askedByActors(): Generator<string> {

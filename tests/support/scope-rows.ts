@@ -132,6 +132,19 @@ export const scopeRows: Record<string, ScopeRow> = {
     by: 'handler',
     ask: (actor, { company }) => findLearnerScope(actor, 'learner.see', company),
   },
+  'certificates/issue-own-statement#issueOwnStatement': own,
+  'certificates/queries#listMyCertificates': own,
+  'certificates/queries#getMyCertificateFile': own,
+  'certificates/revoke-certificate#revokeCertificate':
+    'is the bureau’s alone, whose reach is the city: certificates.test.ts shows it',
+  'reviews/give-consent#giveConsent': own,
+  'reviews/give-consent#listConsents': own,
+  'reviews/revoke-consent#revokeConsent': own,
+  'reviews/list-checks#listChecks': own,
+  'reviews/list-checks#findCheck': own,
+  'reviews/export-check#exportCheck': own,
+  'reviews/check-list#checkList':
+    'is bound to a consent or a duty that is recorded, not to a place: reviews.test.ts shows who may',
   'reports/find-within-reach#findWithinReach': {
     by: 'handler',
     ask: async (actor, { learner }) => [...(await findWithinReach(actor, [learner.accountId]))],

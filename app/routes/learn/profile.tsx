@@ -27,6 +27,12 @@ export async function loader({ context }: Route.LoaderArgs) {
   return { person, titles: attributes.get(actor.accountId) ?? [], looks, numbers }
 }
 
+const lookWords = {
+  'learner.revealed': '查看了完整号码',
+  'learner.viewed': '查看了学员资料',
+  'learner.reviewed': '核查了职称评审学时',
+}
+
 export default function Profile({ loaderData: { person, titles, looks, numbers } }: Route.ComponentProps) {
   return (
     <>
@@ -75,7 +81,7 @@ export default function Profile({ loaderData: { person, titles, looks, numbers }
           {looks.map((look) => (
             <p key={look.id}>
               {shanghaiMinuteText(look.at)}，{look.office ?? '管理部门'}
-              {look.action === 'learner.revealed' ? '查看了完整号码' : '查看了学员资料'}
+              {lookWords[look.action]}
               {look.reason ? `，事由：${look.reason}` : ''}
             </p>
           ))}

@@ -1,4 +1,4 @@
-import { useForm } from '@conform-to/react'
+import { type SubmissionResult, useForm } from '@conform-to/react'
 import { parseWithZod } from '@conform-to/zod/v4'
 import { Checkbox } from '@mantine/core'
 import { IconFileCertificate } from '@tabler/icons-react'
@@ -7,6 +7,7 @@ import { data, Form, Link, redirect, useRevalidator } from 'react-router'
 import { z } from 'zod'
 import { CertificateCard, type ShownCertificate } from '#app/components/certificates/certificate-card.tsx'
 import classes from '#app/components/certificates/certificates.module.css'
+import { ConsentSection } from '#app/components/certificates/consent-section.tsx'
 import { onHint } from '#app/components/realtime/connection.ts'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
@@ -21,6 +22,9 @@ import { yearSentence } from '#server/certificates/rules/stated-year.ts'
 import { statementsPerDay, yearList } from '#server/certificates/rules/statement-request.ts'
 import { stateYears } from '#server/certificates/state-years.ts'
 import { shanghaiDay } from '#server/platform/calendar.ts'
+import { giveConsent, listConsents } from '#server/reviews/give-consent.ts'
+import { revokeConsent } from '#server/reviews/revoke-consent.ts'
+import { reviewRefusals } from '#server/reviews/rules/refusals.ts'
 import type { Route } from './+types/statement'
 
 export const meta: Route.MetaFunction = () => [{ title: '学时证明 · 学时' }]
@@ -29,9 +33,14 @@ const form = z.strictObject({ years: yearList })
 
 export async function loader({ context }: Route.LoaderArgs) {
   const actor = requireActor(context)
-  const [rows, years] = await Promise.all([listMyCertificates(actor, 'statement'), listStatementYears()])
+  const [rows, years, consents] = await Promise.all([
+    listMyCertificates(actor, 'statement'),
+    listStatementYears(),
+    listConsents(actor),
+  ])
   const stated = await stateYears([actor.accountId], years)
   return {
+    consents,
     statements: rows.map(shown),
     years: (stated.get(actor.accountId)?.years ?? []).map((year) => ({ year: year.year, sentence: yearSentence(year) })),
   }
@@ -48,18 +57,32 @@ const shown = (row: CertificateRow): ShownCertificate => ({
 
 export async function action({ request, context }: Route.ActionArgs) {
   const actor = requireActor(context)
-  const submission = parseWithZod(await request.formData(), { schema: form })
-  if (submission.status !== 'success') return data(submission.reply(), { status: 400 })
+  const given = await request.formData()
+  const [intent, consentId = ''] = String(given.get('intent') ?? '').split(' ')
+  if (intent === 'consent') {
+    const made = await giveConsent(actor)
+    if (made.ok) return data({ code: made.value.code, problem: null, result: null })
+    const { status, sentence } = reviewRefusals[made.reason]
+    return data({ code: null, problem: sentence, result: null }, { status })
+  }
+  if (intent === 'revoke') {
+    if (z.uuid().safeParse(consentId).success) await revokeConsent(actor, consentId)
+    return redirect('/learn/statement')
+  }
+  const submission = parseWithZod(given, { schema: form })
+  if (submission.status !== 'success') return data(answerOf(submission.reply()), { status: 400 })
   const issued = await issueOwnStatement(actor, submission.value.years)
   if (issued.ok) return redirect('/learn/statement')
   const { status, sentence } = certificateRefusals[issued.reason]
-  return data(submission.reply({ fieldErrors: { years: [sentence] } }), { status })
+  return data(answerOf(submission.reply({ fieldErrors: { years: [sentence] } })), { status })
 }
 
-export default function StatementOfHours({ loaderData: { statements, years }, actionData }: Route.ComponentProps) {
+const answerOf = (result: SubmissionResult) => ({ code: null, problem: null, result })
+
+export default function StatementOfHours({ loaderData: { statements, years, consents }, actionData }: Route.ComponentProps) {
   const { revalidate } = useRevalidator()
   useEffect(() => onHint('notice', () => void revalidate()), [revalidate])
-  const [fields, field] = useForm({ id: 'statement', lastResult: actionData ?? null })
+  const [fields, field] = useForm({ id: 'statement', lastResult: actionData?.result ?? null })
   const problem = field.years?.errors?.[0]
   return (
     <>
@@ -88,6 +111,7 @@ export default function StatementOfHours({ loaderData: { statements, years }, ac
           </div>
         </Form>
       </section>
+      <ConsentSection consents={consents} code={actionData?.code ?? null} problem={actionData?.problem ?? null} />
       {statements.length > 0 ? (
         <ul className={classes.list}>
           {statements.map((statement) => (

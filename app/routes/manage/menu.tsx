@@ -5,6 +5,7 @@ import {
   IconFileSpreadsheet,
   IconGavel,
   IconKey,
+  IconListCheck,
   IconListSearch,
   IconPrinter,
   IconRosetteDiscountCheck,
@@ -100,6 +101,13 @@ export const menu: readonly MenuEntry[] = [
     about: '证书的库存、移交、发放、作废，每一个号码的来去，账实核对。',
     power: 'book.see',
     icon: <IconBook {...icon} />,
+  },
+  {
+    to: '/manage/review',
+    label: '评审核查',
+    about: '职称评审：把一份名单一次对照学时要求，凭授权或公务职责，记入审计。',
+    power: 'review.check',
+    icon: <IconListCheck {...icon} />,
   },
   {
     to: '/manage/printing',

@@ -46,6 +46,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'consent.revoked': '撤回授权码',
   'learner.reviewed': '核查评审学时',
   'review.checked': '核查评审名单',
+  'review.exported': '导出核查结果',
   'printing.ordered': '下单批量打印',
   'printing.done': '完成批量打印',
   'printing.failed': '批量打印没有成功',
