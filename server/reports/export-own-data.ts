@@ -34,6 +34,9 @@ export async function exportOwnData(actor: Actor): Promise<Result<Record<string,
       from attempt a join exam x on x.id = a.exam_id where a.learner_id = ${me} order by a.started_at`
     const certificates = await tx.many`
       select number, year, issued_at as "issuedAt", revoked_at as "revokedAt" from certificate where learner_id = ${me} order by issued_at`
+    const books = await tx.many`
+      select lpad(first_number::text, 8, '0') as number, state, issued_as as "issuedAs", issued_at as "issuedAt"
+      from book_range where learner_id = ${me} order by issued_at`
     const notices = await tx.many`
       select coalesce(n.title, b.title) as title, coalesce(n.body, b.body) as body, n.created_at as "createdAt", n.read_at as "readAt"
       from notice n left join bulletin b on b.id = n.bulletin_id where n.account_id = ${me} order by n.id`
@@ -43,7 +46,7 @@ export async function exportOwnData(actor: Actor): Promise<Result<Record<string,
     await recordAudit(tx, { actorId: me, action: 'learner.exported', objectType: 'learner', objectId: me })
     return ok({
       profile: { ...profile, ...(await openNumbers(me, tx)) },
-      ...{ titles, affiliations, entries, enrolments, attempts, certificates, notices, sessions, looks },
+      ...{ titles, affiliations, entries, enrolments, attempts, certificates, books, notices, sessions, looks },
     })
   })
 }
