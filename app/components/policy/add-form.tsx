@@ -20,7 +20,7 @@ export function AddForm({
   children: ReactNode
 }) {
   return (
-    <Form method="post" className={classes.after}>
+    <Form method="post" className={classes.after} key={revision}>
       <input type="hidden" name="kind" value={kind} />
       <input type="hidden" name="revision" value={revision} />
       <div className={classes.fields}>

@@ -35,6 +35,7 @@ export function CeilingForms({
       <AddForm kind="add-ceiling" revision={revision} action="增加上限" tried={tried}>
         <ScopeFields tried={tried} />
         <NativeSelect
+          size="md"
           name="per"
           label="期间"
           description="每日上限按登记的那一天算，只适合当天学完的形式"

@@ -34,8 +34,15 @@ export function ConditionForms({
         items={conditions.map(({ lamp, id, label }) => ({ label, fields: { lamp, id } }))}
       />
       <AddForm kind="add-condition" revision={revision} action="增加条件" tried={tried}>
-        <NativeSelect name="lamp" label="达标条件" data={lamps} defaultValue={tried?.fields.lamp} error={tried?.problems.lamp} />
-        <NativeSelect name="need" label="种类" data={needs} defaultValue={tried?.fields.need} />
+        <NativeSelect
+          size="md"
+          name="lamp"
+          label="达标条件"
+          data={lamps}
+          defaultValue={tried?.fields.lamp}
+          error={tried?.problems.lamp}
+        />
+        <NativeSelect size="md" name="need" label="种类" data={needs} defaultValue={tried?.fields.need} />
         <ScopeFields tried={tried} />
         <HoursField name="least" label="至少（学时）" tried={tried} />
       </AddForm>

@@ -8,6 +8,9 @@ import type { PolicyDocument } from '#server/hours/rules/policy.ts'
 export type FieldRow = {
   path: string
   name: string
+  /** What it belongs to, and what it is called there. */
+  group: string
+  label: string
   basis: 'law' | 'configured'
   cite: string
   foreign: boolean
@@ -21,10 +24,10 @@ export function fieldRows(document: PolicyDocument, section: SectionKey): FieldR
   return listFigures(document).flatMap((figure): FieldRow[] => {
     const kind = kindOf(figure)
     if (figure.section !== section || (kind.type === 'choice' && Object.keys(kind.options).length < 2)) return []
-    const { path, basis, cite } = figure
+    const { path, basis, cite, group, label } = figure
     return [
       {
-        ...{ path, basis, cite, name: figureName(figure), foreign: isForeign(figure) },
+        ...{ path, basis, cite, group, label, name: figureName(figure), foreign: isForeign(figure) },
         ...{ text: figureText(figure), written: writtenValue(figure) },
         kind: kind.type === 'text' ? { type: 'text', longest: kind.longest, example: kind.example } : kind,
       },

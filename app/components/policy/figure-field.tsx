@@ -14,9 +14,9 @@ export function FigureField({
   written?: string | undefined
 }) {
   const { kind } = field
-  const common = { name, label: field.name, error, defaultValue: written ?? field.written, id: `field-${field.path}` }
+  const common = { name, label: field.label, error, defaultValue: written ?? field.written, id: `field-${field.path}` }
   if (kind.type === 'choice')
-    return <NativeSelect {...common} data={Object.entries(kind.options).map(([value, label]) => ({ value, label }))} />
+    return <NativeSelect size="md" {...common} data={Object.entries(kind.options).map(([value, label]) => ({ value, label }))} />
   if (kind.type === 'number')
     return (
       <TextInput

@@ -12,13 +12,20 @@ export function ScopeFields({ tried }: { tried: EditAnswer | null }) {
   return (
     <>
       <NativeSelect
+        size="md"
         name="part"
         label="科目"
         data={optionsOf(partNames, '不分科目')}
         defaultValue={tried?.fields.part}
         error={tried?.problems.part}
       />
-      <NativeSelect name="form" label="学习形式" data={optionsOf(formNames, '不分形式')} defaultValue={tried?.fields.form} />
+      <NativeSelect
+        size="md"
+        name="form"
+        label="学习形式"
+        data={optionsOf(formNames, '不分形式')}
+        defaultValue={tried?.fields.form}
+      />
     </>
   )
 }

@@ -32,6 +32,7 @@ export function SectorForms({
       />
       <AddForm kind="add-sector" revision={revision} action="增加行业要求" tried={tried}>
         <NativeSelect
+          size="md"
           name="industry"
           label="行业"
           data={industries}

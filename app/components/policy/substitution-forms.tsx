@@ -32,9 +32,17 @@ export function SubstitutionForms({
         items={substitutions.map(({ lamp, id, label }) => ({ label, fields: { lamp, id } }))}
       />
       <AddForm kind="add-substitution" revision={revision} action="增加替代" tried={tried}>
-        <NativeSelect name="lamp" label="达标条件" data={lamps} defaultValue={tried?.fields.lamp} error={tried?.problems.lamp} />
-        <NativeSelect name="from" label="用来替代的" data={parts} defaultValue={tried?.fields.from ?? 'professional'} />
         <NativeSelect
+          size="md"
+          name="lamp"
+          label="达标条件"
+          data={lamps}
+          defaultValue={tried?.fields.lamp}
+          error={tried?.problems.lamp}
+        />
+        <NativeSelect size="md" name="from" label="用来替代的" data={parts} defaultValue={tried?.fields.from ?? 'professional'} />
+        <NativeSelect
+          size="md"
           name="to"
           label="被替代的"
           data={parts}

@@ -131,17 +131,22 @@ export default function EditDraft({ loaderData, actionData }: Route.ComponentPro
             <Form method="post" key={`${section} ${revision}`}>
               <input type="hidden" name="kind" value="figures" />
               <input type="hidden" name="revision" value={revision} />
-              <div className={classes.fields}>
-                {configured.map((field) => (
-                  <FigureField
-                    key={field.path}
-                    field={field}
-                    name={`${figureField}${field.path}`}
-                    error={own?.problems[field.path]}
-                    written={own?.fields[`${figureField}${field.path}`]}
-                  />
-                ))}
-              </div>
+              {[...Map.groupBy(configured, (field) => field.group)].map(([group, members]) => (
+                <fieldset key={group} className={classes.group}>
+                  {group ? <legend>{group}</legend> : null}
+                  <div className={classes.fields}>
+                    {members.map((field) => (
+                      <FigureField
+                        key={field.path}
+                        field={field}
+                        name={`${figureField}${field.path}`}
+                        error={own?.problems[field.path]}
+                        written={own?.fields[`${figureField}${field.path}`]}
+                      />
+                    ))}
+                  </div>
+                </fieldset>
+              ))}
               <div className={classes.fields}>
                 <TextInput
                   name="cite"

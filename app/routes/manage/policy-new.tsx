@@ -72,7 +72,7 @@ export default function NewPolicy({ loaderData: { years, packs, drafts }, action
         ))}
         <Sheet>
           <Form method="post" className={classes.form}>
-            <NativeSelect name="year" label="年度" data={years} />
+            <NativeSelect size="md" name="year" label="年度" data={years} />
             <Radio.Group name="pack" label="从哪里开始" defaultValue="">
               <Stack gap="sm" mt="xs">
                 <Radio value="" label="本市现行规则" description="更正这一年的现行版本，或沿用上一年度" />
