@@ -19,14 +19,17 @@ export type HolderRow = {
 
 /**
  * People registered at and below a body, with their books: by name, by whole ID or phone number, or those who need a first, a next or a new one.
- * Fifty a page; null: not within reach.
+ * Fifty a page; null: not within reach. Of a bureau or an authority nobody leafs through everybody: `searchFirst`.
  */
 export async function listHolders(
   actor: Actor,
   { placeId, search = '', show = 'all', page = 1 }: { placeId: string; search?: string; show?: HolderShow; page?: number },
-): Promise<{ rows: HolderRow[]; more: boolean } | null> {
+): Promise<{ rows: HolderRow[]; more: boolean; searchFirst: boolean } | null> {
   if (!(await reaches(actor, 'book.see', placeId))) return null
   const wanted = search.trim()
+  const { kind } = await sql.one<{ kind: string }>`select kind from organisation where id = ${placeId}`
+  const searchFirst = wanted === '' && (kind === 'bureau' || kind === 'authority')
+  if (searchFirst) return { rows: [], more: false, searchFirst }
   const numbered = /\d{6}/.test(wanted) ? await findAccountIdByNumber(wanted) : null
   const pattern = `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
   const rows = await sql.many<Omit<HolderRow, 'maskedIdNumber'>>`
@@ -44,5 +47,6 @@ export async function listHolders(
   return {
     rows: rows.slice(0, 50).map((row) => ({ ...row, maskedIdNumber: persons.get(row.learnerId)?.maskedIdNumber ?? '' })),
     more: rows.length > 50,
+    searchFirst,
   }
 }

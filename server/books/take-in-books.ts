@@ -1,6 +1,5 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
-import { failpoint } from '#server/platform/failpoint.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { lockHandover } from './lock-handover.ts'
 import { putInStock } from './put-in-stock.ts'
@@ -41,7 +40,6 @@ export async function takeInBooks(
       ],
       { actorId: actor.accountId, at },
     )
-    failpoint('books.before-commit')
     return ok({ state })
   })
 }

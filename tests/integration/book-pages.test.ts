@@ -86,6 +86,11 @@ it('goes along when its holder is transferred: the new unit keeps it, the old on
   await done(changeBook(world.beside.actor, { number, act: 'fill', reason: '写满' }))
   const holders = await listHolders(world.beside.actor, { placeId: world.sibling, search: learner.idNumber, show: 'next' })
   expect(holders?.rows).toMatchObject([{ learnerId: learner.accountId, number, state: 'full', stock: 0 }])
+  const everybody = await listHolders(world.reviewer.actor, { placeId: world.district })
+  expect(everybody).toEqual({ rows: [], more: false, searchFirst: true })
+  expect((await listHolders(world.reviewer.actor, { placeId: world.district, search: learner.realName }))?.rows).toContainEqual(
+    expect.objectContaining({ learnerId: learner.accountId, number }),
+  )
 })
 
 it('lets a photo into the book once somebody else has looked at it', async () => {

@@ -48,7 +48,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const plan = previews && stock.may.issue ? await planBulkIssue(actor, stock.place.id) : null
   return {
     ...{ place: stock.place, may: stock.may, inStock: stock.counts.stock, me: actor.accountId },
-    ...{ rows: holders?.rows ?? [], more: holders?.more ?? false, page: wanted.page },
+    ...{ rows: holders?.rows ?? [], more: holders?.more ?? false, page: wanted.page, searchFirst: holders?.searchFirst ?? false },
     plan: plan?.ok ? { ...plan.value, total: plan.value.issues.length, issues: plan.value.issues.slice(0, 100) } : null,
     planProblem: plan && !plan.ok ? { ...bookRefusals, ...commonRefusals }[plan.reason].sentence : null,
   }
@@ -77,7 +77,7 @@ function refused(reason: keyof typeof bookRefusals | 'not-found') {
 }
 
 export default function Issue({ loaderData, actionData }: Route.ComponentProps) {
-  const { place, may, inStock, rows, more, page, plan, planProblem, me } = loaderData
+  const { place, may, inStock, rows, more, page, searchFirst, plan, planProblem, me } = loaderData
   return (
     <>
       <p>
@@ -109,8 +109,8 @@ export default function Issue({ loaderData, actionData }: Route.ComponentProps) 
         keep={['place']}
       />
       {rows.length === 0 ? (
-        <EmptyState icon={<IconBook size={40} stroke={1.4} />} title="没有符合条件的人员">
-          换一个条件，或清除条件。
+        <EmptyState icon={<IconBook size={40} stroke={1.4} />} title={searchFirst ? '请先查找' : '没有符合条件的人员'}>
+          {searchFirst ? '人员太多，请输入姓名、身份证号或手机号；也可以从单位的页面进入。' : '换一个条件，或清除条件。'}
         </EmptyState>
       ) : (
         <DataTable
