@@ -65,6 +65,8 @@ export default [
       route('notices/new', 'routes/manage/notice-new.tsx'),
       route('notices/:bulletinId', 'routes/manage/notice.tsx'),
       route('notices/:bulletinId/edit', 'routes/manage/notice-edit.tsx'),
+      route('outbox', 'routes/manage/outbox.tsx'),
+      route('outbox/:letterId', 'routes/manage/outbox-letter.tsx'),
       route('officials', 'routes/manage/officials.tsx'),
       route('officials/grant', 'routes/manage/grant.tsx'),
       route('officials/handover', 'routes/manage/handover.tsx'),

@@ -201,6 +201,12 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/policy/drafts/:draftId/edit', via: ['/manage/policy', '/manage/policy/drafts/:draftId'] },
     { route: '/manage/policy/drafts/:draftId/publish', via: ['/manage/policy', '/manage/policy/drafts/:draftId'] },
   ],
+  // Keeps the installation going.
+  石磊: [
+    { route: '/manage/outbox' },
+    { route: '/manage/outbox', at: '/manage/outbox?state=failed' },
+    { route: '/manage/outbox/:letterId', via: ['/manage/outbox'] },
+  ],
   // Reads everything and changes nothing.
   孟洁: [
     { route: '/manage/audit' },

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '#server/identity/actor.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import type { Providers } from '#server/platform/notify/webhook.ts'
+import { findLetter, listChannels, listLetters } from '#server/portal/list-letters.ts'
+import { retryLetter } from '#server/portal/retry-letter.ts'
 import { mostTries } from '#server/portal/rules/letters.ts'
 import { sendLetters } from '#server/portal/send-letters.ts'
 import { type NewLetter, writeLetters } from '#server/portal/write-letters.ts'
@@ -122,5 +125,34 @@ describe('a letter', () => {
     await sql.run`update letter set tried_at = tried_at - interval '1 minute'`
     await sendLetters(slow)
     expect(post.gone.size).toBe(5)
+  })
+})
+
+describe('the outbox', () => {
+  it('is for the operator alone, who reads a letter without learning whose it is, and sends what failed again', async () => {
+    const operator: Actor = { ...person.actor, roles: [{ role: 'operator', organisationId: null }], confirmedAt: new Date() }
+    const bureau: Actor = { ...operator, roles: [{ role: 'bureau', organisationId: person.accountId }] }
+    const letter = words()
+    await write(letter)
+    post.behave(400)
+    await sendLetters(providers)
+    const [failed] = (await listLetters(operator, { state: 'failed', channel: 'sms', topic: 'urgent' })).letters
+    const id = failed?.id ?? ''
+    expect(await findLetter(operator, id)).toMatchObject({ text: letter.body, problem: 'HTTP 400', state: 'failed' })
+    expect(JSON.stringify(await findLetter(operator, id))).not.toContain(person.realName)
+    expect(await listChannels(operator)).toMatchObject([{ channel: 'sms', failed: 1 }, { channel: 'email' }])
+    expect((await listLetters(operator, { topic: 'access' })).letters).toEqual([])
+    for (const stranger of [person.actor, bureau]) {
+      expect([await findLetter(stranger, id), await listChannels(stranger)]).toEqual([null, []])
+      expect((await listLetters(stranger)).letters).toEqual([])
+      expect(await retryLetter(stranger, id)).toMatchObject({ reason: 'not-found' })
+    }
+    expect(await retryLetter({ ...operator, confirmedAt: null }, id)).toMatchObject({ reason: 'confirm-needed' })
+    expect(await retryLetter(operator, id)).toMatchObject({ ok: true })
+    expect(await retryLetter(operator, id)).toMatchObject({ reason: 'letter-not-failed' })
+    post.behave('takes')
+    await sendLetters(providers)
+    expect(post.asked.map((each) => each.key)).toEqual([id, id])
+    expect(post.gone.size).toBe(1)
   })
 })

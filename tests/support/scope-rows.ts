@@ -78,9 +78,12 @@ import { resetSecondFactor } from '#server/organisations/reset-second-factor.ts'
 import { updateOrganisation } from '#server/organisations/update-organisation.ts'
 import { withdrawRole } from '#server/organisations/withdraw-role.ts'
 import { sql } from '#server/platform/database.ts'
+import { newId } from '#server/platform/ids.ts'
 import { discardBulletin, draftBulletin } from '#server/portal/draft-bulletin.ts'
 import { findBulletin, listBulletins } from '#server/portal/list-bulletins.ts'
+import { findLetter, listChannels, listLetters } from '#server/portal/list-letters.ts'
 import { findSenderByCode, listSenders } from '#server/portal/list-senders.ts'
+import { retryLetter } from '#server/portal/retry-letter.ts'
 import { reviseBulletin } from '#server/portal/revise-bulletin.ts'
 import { sendBulletin } from '#server/portal/send-bulletin.ts'
 import { withdrawBulletin } from '#server/portal/withdraw-bulletin.ts'
@@ -619,6 +622,10 @@ export const scopeRows: Record<string, ScopeRow> = {
   'identity/use-second-factor#useSecondFactor': own,
 
   'portal/lock-bulletin#lockBulletin': check,
+  'portal/list-letters#listChannels': { by: null, ask: (actor) => listChannels(actor) },
+  'portal/list-letters#listLetters': { by: null, ask: async (actor) => (await listLetters(actor)).letters },
+  'portal/list-letters#findLetter': { by: null, ask: (actor) => findLetter(actor, newId()) },
+  'portal/retry-letter#retryLetter': { by: null, ask: (actor) => retryLetter(actor, newId()) },
   'portal/mark-notices-read#markNoticesRead': own,
   'portal/draft-bulletin#draftBulletin': {
     by: 'handler',

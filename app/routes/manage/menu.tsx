@@ -7,6 +7,7 @@ import {
   IconKey,
   IconListCheck,
   IconListSearch,
+  IconMail,
   IconPrinter,
   IconRosetteDiscountCheck,
   IconSend,
@@ -122,6 +123,13 @@ export const menu: readonly MenuEntry[] = [
     about: '发给在册人员、经办人或一份名单；看送达和已读，可更正和撤回。',
     power: 'notice.send',
     icon: <IconSpeakerphone {...icon} />,
+  },
+  {
+    to: '/manage/outbox',
+    label: '短信和邮件',
+    about: '写给个人的短信和邮件：等待、发出、失败；失败的再发。',
+    power: 'outbox.read',
+    icon: <IconMail {...icon} />,
   },
   {
     to: '/manage/officials',

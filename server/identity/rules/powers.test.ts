@@ -13,7 +13,7 @@ it('lets auditors read and change nothing', () => {
 })
 
 it('keeps who runs the installation away from people', () => {
-  expect(rowOf('operator')).toEqual(['organisation.see', 'role.see', 'role.grant', 'outbox.read'])
+  expect(rowOf('operator')).toEqual(['organisation.see', 'role.see', 'role.grant', 'outbox.read', 'outbox.retry'])
 })
 
 it('holds a power by any of several roles', () => {

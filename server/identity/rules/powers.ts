@@ -52,7 +52,9 @@ const table = {
   'audit.read': { roles: ['auditor'] },
   /** Reading it in a file: personal data leaves the house. */
   'audit.export': { roles: ['auditor'], confirm: true },
+  /** Text messages and e-mails: read, and what failed sent again. */
   'outbox.read': { roles: ['operator'] },
+  'outbox.retry': { roles: ['operator'], confirm: true },
 } as const satisfies Record<string, PowerRule>
 
 export type Power = keyof typeof table

@@ -11,5 +11,6 @@ export const portalRefusals = defineRefusals({
   'bulletin-not-draft': { status: 409, sentence: '这条通知已经发出，不能再办这一步。' },
   'bulletin-not-sent': { status: 409, sentence: '这条通知还没有发出，或者已经撤回。' },
   'bulletin-unchanged': { status: 409, sentence: '没有需要保存的改动。' },
+  'letter-not-failed': { status: 409, sentence: '只有发送失败的可以再发一次。' },
   'reason-length': { status: 400, sentence: '请填写撤回的理由，2 至 200 个字。' },
 })
