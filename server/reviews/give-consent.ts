@@ -4,7 +4,8 @@ import type { Actor } from '#server/identity/actor.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
-import { consentCode, consentDays, consentHash, mostConsents } from './rules/consent.ts'
+import { consentCode, consentHash, mostConsents } from './rules/consent.ts'
+import { consentDays } from './rules/consent-days.ts'
 
 export type Consent = { id: string; givenAt: Date; expiresAt: Date; revokedAt: Date | null; used: number; holds: boolean }
 

@@ -1,7 +1,7 @@
 import { Form } from 'react-router'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { shanghaiDateText } from '#server/platform/calendar.ts'
-import { consentDays } from '#server/reviews/rules/consent.ts'
+import { consentDays } from '#server/reviews/rules/consent-days.ts'
 import classes from './certificates.module.css'
 
 type Consent = { id: string; givenAt: Date; expiresAt: Date; revokedAt: Date | null; used: number; holds: boolean }

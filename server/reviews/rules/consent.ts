@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
 
-/** A code holds for so many days, however often it is used, unless its owner takes it back. */
-export const consentDays = 30
 /** Codes that a person may have at the same time. */
 export const mostConsents = 5
 
