@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { recordAudit } from '#server/audit/record-audit.ts'
 import { publishPolicy } from '#server/hours/publish-policy.ts'
+import { askRecordRequest } from '#server/organisations/ask-record-request.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { closeDatabase, databaseNow, sql, transaction } from '#server/platform/database.ts'
 import { env } from '#server/platform/env.ts'
@@ -81,6 +82,15 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedNotices(organisationIds, accountIds)
   say('学习申报')
   await seedDeclarations(accountIds)
+  accepted(
+    await askRecordRequest(await actorOf(accountIds.get('郭敏') as string), {
+      kind: 'correction',
+      realName: '郭旻',
+      idNumber: '',
+      reason: '户口簿上的名字是“旻”',
+    }),
+    'a correction',
+  )
   say('年度验证')
   await seedVerification(organisationIds, accountIds, bureau, now)
   say('明年的学时规则')

@@ -46,7 +46,15 @@ export const organisationImportConfirmed = defineJob({
 })
 
 /** What was done to a learner's record by somebody who answers for them. */
-export const recordEvents = ['corrected', 'attribute', 'reset', 'deactivate', 'reactivate'] as const
+export const recordEvents = [
+  'corrected',
+  'attribute',
+  'reset',
+  'deactivate',
+  'reactivate',
+  'request-declined',
+  'deletion-declined',
+] as const
 export type RecordEvent = (typeof recordEvents)[number]
 
 export const recordChanged = defineJob({

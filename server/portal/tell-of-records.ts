@@ -9,6 +9,8 @@ type Change = { changeId: string; learnerId: string; organisationId: string | nu
 const words: Record<RecordEvent, { title: string; did: string }> = {
   corrected: { title: '您的个人信息已更正', did: '更正了您的姓名、身份证号或手机号' },
   attribute: { title: '您的职称、岗位记录已更新', did: '更新了您的职称或高新技术岗位记录，年度学时要求可能随之变化' },
+  'request-declined': { title: '更正申请未予办理', did: '没有办理您的更正申请，理由见“我的资料”' },
+  'deletion-declined': { title: '注销申请未予办理', did: '没有办理您的注销申请，理由见“我的资料”' },
   reset: { title: '您的登录方式已重置', did: '重置了您的登录方式，已登录的设备全部退出' },
   deactivate: { title: '您的账号已停用', did: '停用了您的账号，学时和证书都保留' },
   reactivate: { title: '您的账号已恢复', did: '恢复了您的账号' },

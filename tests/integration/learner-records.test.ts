@@ -1,15 +1,19 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { listAuditOf } from '#server/audit/queries.ts'
 import { activateAccount } from '#server/identity/activate-account.ts'
+import { changeOwnPhone } from '#server/identity/change-own-phone.ts'
 import { findActorByToken } from '#server/identity/load-actor.ts'
 import { getLearnerAttributes, getPerson } from '#server/identity/queries.ts'
 import { signIn } from '#server/identity/sign-in.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
+import { answerRecordRequest, withdrawRecordRequest } from '#server/organisations/answer-record-request.ts'
+import { askRecordRequest } from '#server/organisations/ask-record-request.ts'
 import { askToJoin } from '#server/organisations/ask-to-join.ts'
 import { changeLearnerAccess } from '#server/organisations/change-learner-access.ts'
 import { correctLearner } from '#server/organisations/correct-learner.ts'
 import { dateLearnerAttribute, removeLearnerAttribute } from '#server/organisations/date-learner-attribute.ts'
 import { recordChanged } from '#server/organisations/jobs.ts'
+import { listRecordRequests } from '#server/organisations/list-record-requests.ts'
 import { sql } from '#server/platform/database.ts'
 import { tellOfRecords } from '#server/portal/tell-of-records.ts'
 import { exportOwnData } from '#server/reports/export-own-data.ts'
@@ -153,4 +157,81 @@ it('shows a learner which office looked, and gives them all of their own once th
   })
   const text = JSON.stringify(exported)
   for (const hidden of [handler.accountId, handler.realName, other.idNumber]) expect(text).not.toContain(hidden)
+})
+
+it('lets somebody who has just shown who they are take another phone, and ends their other sessions', async () => {
+  const [person, other] = [await makeLearner(), await makeLearner()]
+  const sure = { ...person.actor, confirmedAt: new Date() }
+  const elsewhere = await signsIn(person.phone, person.password)
+  const token = elsewhere.ok && 'token' in elsewhere.value ? (elsewhere.value.token as string) : ''
+  expect(await changeOwnPhone({ ...person.actor, confirmedAt: null }, makePhone(910_001))).toMatchObject({
+    reason: 'confirm-needed',
+  })
+  expect(await changeOwnPhone(sure, '12345')).toMatchObject({ reason: 'phone-format' })
+  expect(await changeOwnPhone(sure, '')).toMatchObject({ reason: 'phone-empty' })
+  expect(await changeOwnPhone(sure, other.phone)).toMatchObject({ reason: 'phone-taken' })
+  expect(await changeOwnPhone(sure, makePhone(910_001))).toEqual({ ok: true, value: undefined })
+  expect(await signsIn(makePhone(910_001), person.password)).toMatchObject({ ok: true })
+  expect(await signsIn(person.phone, person.password)).toMatchObject({ reason: 'wrong-credentials' })
+  expect(token && (await findActorByToken(token))).toBeFalsy()
+})
+
+describe('what a learner asks about their record', () => {
+  const reasonOf = (answer: { ok: boolean; reason?: string }) => (answer.ok ? 'done' : answer.reason)
+  const ask = async (person: MadePerson, idNumber = '') => {
+    const asked = await askRecordRequest(person.actor, { kind: 'correction', realName: '欧阳更', idNumber, reason: '户口簿' })
+    return asked.ok ? asked.value.requestId : asked.reason
+  }
+  const answer = async (who: MadePerson, requestId: string, wanted: 'grant' | 'decline', words = '') =>
+    reasonOf(await answerRecordRequest({ ...who.actor, confirmedAt: new Date() }, { requestId, answer: wanted, words }))
+
+  it('is put right by whoever answers for them, once', async () => {
+    const person = await makeLearner()
+    const idNumber = makeIdNumber(900_777)
+    expect(await ask(person, '123')).toBe('id-number-length')
+    const requestId = await ask(person, idNumber)
+    expect(await ask(person)).toBe('request-open')
+    const waiting = (await listRecordRequests(handler.actor)).rows.find((row) => row.id === requestId)
+    expect(waiting).toMatchObject({ wantedName: '欧阳更', wantedIdNumber: idNumber })
+    const stranger = await makeOfficial('handler', (await city).sibling)
+    expect((await listRecordRequests(stranger.actor)).rows).toEqual([])
+    expect(await answer(stranger, requestId, 'grant')).toBe('not-found')
+    expect(await answer(person, requestId, 'grant')).toBe('not-found')
+    expect(await answer(handler, requestId, 'decline')).toBe('answer-missing')
+    const answers = await Promise.all([answer(handler, requestId, 'grant'), answer(reviewer, requestId, 'decline', '证件不符')])
+    expect(answers.toSorted()).toEqual(['done', 'request-over'])
+    const { cipher } = await sql.one<{ cipher: string | null }>`
+      select id_number_cipher as cipher from record_request where id = ${requestId}`
+    expect(cipher).toBeNull()
+    const name = (await getPerson(person.accountId)).realName
+    expect(name).toBe(answers[0] === 'done' ? '欧阳更' : person.realName)
+  })
+
+  it('may be taken back, by its owner alone', async () => {
+    const [person, other] = [await makeLearner(), await makeLearner()]
+    const requestId = await ask(person)
+    expect(reasonOf(await withdrawRecordRequest(other.actor, requestId))).toBe('not-found')
+    expect(reasonOf(await withdrawRecordRequest(person.actor, requestId))).toBe('done')
+    expect(await answer(handler, requestId, 'grant')).toBe('request-over')
+  })
+
+  it('to be forgotten waits fifteen days, then name, numbers and way in are gone and the hours stay', async () => {
+    const person = await makeLearner()
+    const sure = { ...person.actor, confirmedAt: new Date() }
+    const wish = { kind: 'deletion', reason: '不再从事专业技术工作' } as const
+    expect(reasonOf(await askRecordRequest({ ...person.actor, confirmedAt: null }, wish))).toBe('confirm-needed')
+    expect(reasonOf(await askRecordRequest({ ...handler.actor, confirmedAt: new Date() }, wish))).toBe('deletion-holds-powers')
+    const asked = await askRecordRequest(sure, wish)
+    const requestId = asked.ok ? asked.value.requestId : ''
+    expect(await answer(handler, requestId, 'grant')).toBe('not-found')
+    expect(await answer(reviewer, requestId, 'grant')).toBe('deletion-too-early')
+    await sql.run`update record_request set asked_at = asked_at - interval '16 days' where id = ${requestId}`
+    expect(await answer(reviewer, requestId, 'grant')).toBe('done')
+    expect(await getPerson(person.accountId)).toMatchObject({ realName: '已注销' })
+    for (const number of [person.phone, person.idNumber])
+      expect(await signsIn(number, person.password)).toMatchObject({ reason: 'wrong-credentials' })
+    expect(await findActorByToken(person.token)).toBeNull()
+    const kept = await sql.maybe`select 1 from affiliation where learner_id = ${person.accountId} and ended_at is not null`
+    expect(kept).not.toBeNull()
+  })
 })

@@ -38,6 +38,7 @@ import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
 import { answerAsLearner } from '#server/organisations/answer-as-learner.ts'
 import { answerHandover } from '#server/organisations/answer-handover.ts'
 import { answerJoinings } from '#server/organisations/answer-joinings.ts'
+import { answerRecordRequest } from '#server/organisations/answer-record-request.ts'
 import { bindHoldingPlace } from '#server/organisations/bind-holding-place.ts'
 import { browseOrganisations, listBranch, listPlaces } from '#server/organisations/browse-organisations.ts'
 import { changeLearnerAccess } from '#server/organisations/change-learner-access.ts'
@@ -66,6 +67,7 @@ import { listGrantPlaces } from '#server/organisations/list-grant-places.ts'
 import { listHandovers } from '#server/organisations/list-handovers.ts'
 import { countJoinings, listJoinings } from '#server/organisations/list-joinings.ts'
 import { findOfficial, listOfficials } from '#server/organisations/list-officials.ts'
+import { listRecordRequests } from '#server/organisations/list-record-requests.ts'
 import { listRegistered } from '#server/organisations/list-registered.ts'
 import { findRoster, listRosters } from '#server/organisations/list-rosters.ts'
 import { mergeOrganisations } from '#server/organisations/merge-organisations.ts'
@@ -97,6 +99,8 @@ import { findAudit, listAudit } from '#server/reports/list-audit.ts'
 import { listLearners } from '#server/reports/list-learners.ts'
 import { orderPrinting } from '#server/reports/order-printing.ts'
 import { revealLearner } from '#server/reports/reveal-learner.ts'
+import { listApiKeys } from '#server/reviews/list-api-keys.ts'
+import { makeApiKey } from '#server/reviews/make-api-key.ts'
 import { drawSpotCheck } from '#server/verification/draw-spot-check.ts'
 import { extendYear } from '#server/verification/extend-year.ts'
 import { findSubmission, listSubmittedPeople } from '#server/verification/find-submission.ts'
@@ -140,6 +144,12 @@ export const scopeRows: Record<string, ScopeRow> = {
   'certificates/queries#getMyCertificateFile': own,
   'certificates/revoke-certificate#revokeCertificate':
     'is the bureau’s alone, whose reach is the city: certificates.test.ts shows it',
+  'reviews/make-api-key#makeApiKey': {
+    by: 'bureau',
+    ask: (actor) => makeApiKey(actor, { name: '示范', holder: '示范单位', scopes: ['verify'], perMinute: 1, validDays: 1 }),
+  },
+  'reviews/revoke-api-key#revokeApiKey': 'is the bureau’s alone: api.test.ts shows who may',
+  'reviews/list-api-keys#listApiKeys': { by: 'bureau', ask: (actor) => listApiKeys(actor) },
   'reviews/give-consent#giveConsent': own,
   'reviews/give-consent#listConsents': own,
   'reviews/revoke-consent#revokeConsent': own,
@@ -201,6 +211,19 @@ export const scopeRows: Record<string, ScopeRow> = {
     ask: (actor, { learner }) => revealLearner(actor, { learnerId: learner.accountId, reason }),
   },
   'reports/find-own-entry#findOwnEntry': own,
+  'identity/change-own-phone#changeOwnPhone': own,
+  'organisations/ask-record-request#askRecordRequest': own,
+  'organisations/answer-record-request#withdrawRecordRequest': own,
+  'organisations/list-record-requests#listOwnRecordRequests': own,
+  'organisations/list-record-requests#listRecordRequests': {
+    by: 'handler',
+    ask: async (actor) => (await listRecordRequests(actor)).rows,
+  },
+  'organisations/answer-record-request#answerRecordRequest': {
+    by: 'handler',
+    ask: (actor, { recordRequestId }) =>
+      answerRecordRequest(actor, { requestId: recordRequestId, answer: 'decline', words: reason }),
+  },
   'declarations/start-declaration#startDeclaration': own,
   'declarations/save-declaration#saveDeclaration': own,
   'declarations/submit-declaration#submitDeclaration': own,

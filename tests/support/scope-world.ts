@@ -2,6 +2,7 @@ import { publishPolicy } from '#server/hours/publish-policy.ts'
 import { startDraft } from '#server/hours/start-draft.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
+import { askRecordRequest } from '#server/organisations/ask-record-request.ts'
 import { askToJoin } from '#server/organisations/ask-to-join.ts'
 import { checkOrganisationImport } from '#server/organisations/check-organisation-import.ts'
 import { checkRoster } from '#server/organisations/check-roster.ts'
@@ -62,6 +63,11 @@ export async function makeScopeWorld() {
     ...(await makeCompanyBooks(city, { chief, reviewer, handler, learner })),
     policyDraftId: drafted.draftId,
     declarationId: await handIn(learner.actor, 'computer-skills'),
+    recordRequestId: (
+      await value(
+        askRecordRequest(learner.actor, { kind: 'correction', realName: '只给经办人看的名字', idNumber: '', reason: '户口簿' }),
+      )
+    ).requestId,
     entryId: await giveHours(learner.accountId, 'professional', 8),
     ...{ importRows, rosterRows, learner, successor, spare },
     submissionId: handedIn.submissionId,

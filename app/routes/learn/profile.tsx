@@ -15,7 +15,7 @@ import type { Route } from './+types/profile'
 
 export const meta: Route.MetaFunction = () => [{ title: '我的资料 · 学时' }]
 
-export async function loader({ context }: Route.LoaderArgs) {
+export async function loader({ request, context }: Route.LoaderArgs) {
   const actor = requireActor(context)
   const confirmed = requireConfirmed(actor, await databaseNow()).ok
   const [person, attributes, looks, numbers] = await Promise.all([
@@ -24,7 +24,13 @@ export async function loader({ context }: Route.LoaderArgs) {
     listLooks(actor),
     confirmed ? openNumbers(actor.accountId) : null,
   ])
-  return { person, titles: attributes.get(actor.accountId) ?? [], looks, numbers }
+  return {
+    person,
+    titles: attributes.get(actor.accountId) ?? [],
+    looks,
+    numbers,
+    done: new URL(request.url).searchParams.has('done'),
+  }
 }
 
 const lookWords = {
@@ -33,10 +39,15 @@ const lookWords = {
   'learner.reviewed': '核查了职称评审学时',
 }
 
-export default function Profile({ loaderData: { person, titles, looks, numbers } }: Route.ComponentProps) {
+export default function Profile({ loaderData: { person, titles, looks, numbers, done } }: Route.ComponentProps) {
   return (
     <>
       <PageHeader title="我的资料" subtitle="本站保存的您的个人信息，以及谁看过它。" />
+      {done ? (
+        <div className={classes.message} role="status">
+          手机号已更换，请用新号码登录。
+        </div>
+      ) : null}
       <div className={classes.stack}>
         <Sheet>
           <h2>个人信息</h2>
@@ -48,8 +59,13 @@ export default function Profile({ loaderData: { person, titles, looks, numbers }
             <dt>手机号</dt>
             <dd>{numbers?.phone ?? person.maskedPhone}</dd>
           </dl>
-          <p>有误时请携带身份证件，由单位经办人或主管部门更正。</p>
           <div className={classes.actions}>
+            <Button component={Link} to="/learn/profile/phone" variant="default" size="sm">
+              更换手机号
+            </Button>
+            <Button component={Link} to="/learn/profile/requests" variant="default" size="sm">
+              更正姓名、身份证号，注销账号
+            </Button>
             {numbers ? (
               <Button component="a" href="/learn/profile/export" variant="default" size="sm">
                 导出我的全部数据

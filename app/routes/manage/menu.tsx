@@ -8,12 +8,14 @@ import {
   IconListCheck,
   IconListSearch,
   IconMail,
+  IconPlugConnected,
   IconPrinter,
   IconRosetteDiscountCheck,
   IconSend,
   IconSitemap,
   IconSpeakerphone,
   IconUserCheck,
+  IconUserEdit,
   IconUsers,
   IconWritingSign,
 } from '@tabler/icons-react'
@@ -39,6 +41,13 @@ export const menu: readonly MenuEntry[] = [
     about: '查找人员，看每个人的年度、课程、考试、学时和证书，导出名单。',
     power: 'learner.see',
     icon: <IconUsers {...icon} />,
+  },
+  {
+    to: '/manage/corrections',
+    label: '资料申请',
+    about: '本人申请更正姓名、身份证号，或注销账号。',
+    power: 'learner.correct',
+    icon: <IconUserEdit {...icon} />,
   },
   {
     to: '/manage/joining',
@@ -137,6 +146,13 @@ export const menu: readonly MenuEntry[] = [
     about: '谁能替单位办理：授权、限期、收回、交接。',
     power: 'role.see',
     icon: <IconKey {...icon} />,
+  },
+  {
+    to: '/manage/api-keys',
+    label: '接口密钥',
+    about: '给职称评审等系统发放、停用密钥，看最近使用。',
+    power: 'api.keys',
+    icon: <IconPlugConnected {...icon} />,
   },
   {
     to: '/manage/audit',

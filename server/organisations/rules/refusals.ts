@@ -59,5 +59,11 @@ export const organisationRefusals = defineRefusals({
   'since-future': { status: 400, sentence: '起始日期不能晚于今天。' },
   'attribute-gone': { status: 409, sentence: '这条记录已经不在了，请刷新查看最新状态。' },
   'access-not-so': { status: 409, sentence: '账号现在的状态不能这样办理，请刷新查看最新状态。' },
+  'request-open': { status: 409, sentence: '您还有一份同类的申请在办理，请等待办结或先撤回。' },
+  'request-over': { status: 409, sentence: '这份申请已经办结或撤回，请刷新查看最新状态。' },
+  'request-reason-missing': { status: 422, sentence: '请说明理由，2 至 500 个字。' },
+  'answer-missing': { status: 422, sentence: '请写明不予办理的理由，本人会看到。' },
+  'deletion-too-early': { status: 409, sentence: '提出未满十五天，本人还可以撤回；到期后才能注销。' },
+  'deletion-holds-powers': { status: 409, sentence: '您持有管理权限，请先交接或由上级收回，再申请注销。' },
   'roster-over': { status: 409, sentence: '这份名单已经办结，请重新上传。' },
 })
