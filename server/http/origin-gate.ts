@@ -28,8 +28,12 @@ export function decideOrigin(facts: OriginFacts, { ownOrigin, anyHost }: { ownOr
   return facts.fetchSite === 'same-origin'
 }
 
+/** Who asks with a key of their own brings nothing that a browser sends by itself: no page of another site can make it do so. */
+const keyed = /^\/api\/v1\//
+
 /** Whether the request may go on. */
 export function isOwnOrigin(request: IncomingMessage): boolean {
+  if (keyed.test(request.url ?? '') && request.headers.upgrade === undefined) return true
   const { PUBLIC_URL, NODE_ENV } = env()
   const facts: OriginFacts = {
     method: request.method ?? 'GET',

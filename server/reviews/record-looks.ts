@@ -1,11 +1,11 @@
 import { recordAudits } from '#server/audit/record-audit.ts'
 import type { Transaction } from '#server/platform/database.ts'
-import type { JudgedPerson } from './judge-people.ts'
+import type { Admitted } from './admit-people.ts'
 
 /** Keeps of everybody whose years were looked at who did it, for what, and by which consent: the person sees it. */
 export async function recordLooks(
   tx: Transaction,
-  people: readonly JudgedPerson[],
+  people: readonly Pick<Admitted, 'learnerId' | 'consentId'>[],
   {
     actorId,
     ...details

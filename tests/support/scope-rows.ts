@@ -149,7 +149,7 @@ export const scopeRows: Record<string, ScopeRow> = {
     ask: (actor) => makeApiKey(actor, { name: '示范', holder: '示范单位', scopes: ['verify'], perMinute: 1, validDays: 1 }),
   },
   'reviews/revoke-api-key#revokeApiKey': 'is the bureau’s alone: api.test.ts shows who may',
-  'reviews/list-api-keys#listApiKeys': { by: 'bureau', ask: (actor) => listApiKeys(actor) },
+  'reviews/list-api-keys#listApiKeys': { by: 'bureau', ask: async (actor) => (await listApiKeys(actor)).map((key) => key.name) },
   'reviews/give-consent#giveConsent': own,
   'reviews/give-consent#listConsents': own,
   'reviews/revoke-consent#revokeConsent': own,

@@ -7,6 +7,5 @@ export const reviewRefusals = defineRefusals({
   'list-empty': { status: 422, sentence: '没有读到人员：请粘贴“姓名 身份证号”，每行一人，或上传表格。' },
   'list-too-long': { status: 422, sentence: `一次最多核查 ${listLimit.toLocaleString('en-US')} 人，请分成几份。` },
   'list-columns': { status: 422, sentence: '表格里没有“姓名”和“身份证号”两列，请下载模板填写。' },
-  'key-expiry': { status: 422, sentence: '有效期应在明天到两年以内。' },
 })
 export type ReviewRefusal = keyof typeof reviewRefusals
