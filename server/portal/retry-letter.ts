@@ -19,7 +19,8 @@ export async function retryLetter(
     const letter = await tx.maybe<{ state: LetterState; topic: LetterTopic }>`
       select state, topic from letter where id = ${letterId} for update`
     if (!letter) return refuse('not-found')
-    if (letter.state !== 'failed') return refuse('letter-not-failed')
+    // A code is gone with its letter; its owner asks for another one.
+    if (letter.state !== 'failed' || letter.topic === 'code') return refuse('letter-not-failed')
     await tx.run`
       update letter set state = 'waiting', ended_at = null, tries = 0, due_at = ${now}, expires_at = ${new Date(now.getTime() + letterLife[letter.topic])}
       where id = ${letterId}`

@@ -4,7 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '#server/identity/actor.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import type { Providers } from '#server/platform/notify/webhook.ts'
+import { addEmail } from '#server/portal/add-email.ts'
+import { chooseLetters } from '#server/portal/choose-letters.ts'
+import { findLetterChoice } from '#server/portal/find-letter-choice.ts'
 import { findLetter, listChannels, listLetters } from '#server/portal/list-letters.ts'
+import { proveEmail } from '#server/portal/prove-email.ts'
+import { removeEmail } from '#server/portal/remove-email.ts'
 import { retryLetter } from '#server/portal/retry-letter.ts'
 import { mostTries } from '#server/portal/rules/letters.ts'
 import { sendLetters } from '#server/portal/send-letters.ts'
@@ -32,7 +37,7 @@ beforeEach(async () => {
 const words = (): NewLetter => {
   count += 1
   const about = { topic: 'urgent', subject: '年度被退回', body: `请于 12 月 31 日前改正 ${count}` } as const
-  return { accountId: person.accountId, channel: 'sms', ...about, dedupeKey: `test:${count}` }
+  return { accountId: person.accountId, ...about, dedupeKey: `test:${count}` }
 }
 const write = (...letters: NewLetter[]) => transaction((tx) => writeLetters(tx, letters))
 const letters = () =>
@@ -154,5 +159,58 @@ describe('the outbox', () => {
     await sendLetters(providers)
     expect(post.asked.map((each) => each.key)).toEqual([id, id])
     expect(post.gone.size).toBe(1)
+  })
+})
+
+describe('an e-mail address', () => {
+  const codeOf = (text: string | undefined) => /\d{6}/.exec(text ?? '')?.[0] ?? ''
+  const both = () => ({ sms: post.provider, email: post.provider })
+
+  it('is proven by the code that goes to it and nowhere else; letters go there then, by choice, until it is removed', async () => {
+    const owner = await makePerson()
+    expect(await addEmail(owner.actor, 'lin@')).toMatchObject({ reason: 'email-form' })
+    expect(await addEmail(owner.actor, 'lin@Example.cn')).toMatchObject({ ok: true })
+    expect(await addEmail(owner.actor, 'lin@example.cn')).toMatchObject({ reason: 'email-wait' })
+    await sendLetters(both())
+    const [letter] = [...post.gone.values()]
+    const code = codeOf(letter?.text)
+    expect(letter?.to).toBe('lin@example.cn')
+    const { text: stored } = await sql.one<{ text: string }>`
+      select (select json_agg(l.body)::text from letter l) || (select json_agg(c)::text from letter_choice c) as text`
+    for (const secret of [code, 'example.cn']) expect(stored).not.toContain(secret)
+    expect(await findLetterChoice(owner.actor)).toMatchObject({ maskedEmail: null, maskedWanted: 'l***@example.cn' })
+    expect(await proveEmail(person.actor, code)).toMatchObject({ reason: 'email-code-over' })
+    expect(await proveEmail(owner.actor, code)).toMatchObject({ ok: true })
+    expect(await proveEmail(owner.actor, code)).toMatchObject({ reason: 'email-code-over' })
+    expect(await findLetterChoice(owner.actor)).toMatchObject({ maskedEmail: 'l***@example.cn', maskedWanted: null })
+
+    post.gone.clear()
+    await chooseLetters(owner.actor, { smsOff: ['urgent'], emailOff: [] })
+    await write({ ...words(), accountId: owner.accountId }, { ...words(), accountId: owner.accountId, topic: 'access' })
+    await sendLetters(both())
+    // By text message what told of the new address, and what concerns the access; by e-mail the latter and what is urgent.
+    const reached = [...post.gone.values()].map((each) => each.to)
+    expect(reached.sort()).toEqual([owner.phone, owner.phone, 'lin@example.cn', 'lin@example.cn'])
+    await write({ ...words(), accountId: owner.accountId })
+    await removeEmail(owner.actor)
+    await write({ ...words(), accountId: owner.accountId })
+    post.gone.clear()
+    await sendLetters(both())
+    expect(post.gone.size).toBe(0)
+  })
+
+  it('is not proven by guessing, and the operator reads the code in a demonstration alone', async () => {
+    const owner = await makePerson()
+    await addEmail(owner.actor, 'kang@example.cn')
+    await sendLetters({ sms: null, email: null })
+    const operator: Actor = { ...person.actor, roles: [{ role: 'operator', organisationId: null }] }
+    const [kept] = (await listLetters(operator, { topic: 'code' })).letters
+    const code = codeOf((await findLetter(operator, kept?.id ?? ''))?.text)
+    const wrong = code === '000000' ? '000001' : '000000'
+    const tries = await Promise.all(Array.from({ length: 8 }, () => proveEmail(owner.actor, wrong)))
+    expect(tries.filter((each) => !each.ok && each.reason === 'email-code-wrong')).toHaveLength(5)
+    expect(await proveEmail(owner.actor, code)).toMatchObject({ reason: 'email-code-spent' })
+    await sql.run`update letter set code_cipher = null`
+    expect((await findLetter(operator, kept?.id ?? ''))?.text).toContain('••••••')
   })
 })

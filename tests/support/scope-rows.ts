@@ -645,6 +645,11 @@ export const scopeRows: Record<string, ScopeRow> = {
   'identity/use-second-factor#useSecondFactor': own,
 
   'portal/lock-bulletin#lockBulletin': check,
+  'portal/add-email#addEmail': own,
+  'portal/choose-letters#chooseLetters': own,
+  'portal/find-letter-choice#findLetterChoice': own,
+  'portal/prove-email#proveEmail': own,
+  'portal/remove-email#removeEmail': own,
   'portal/list-letters#listChannels': { by: null, ask: (actor) => listChannels(actor) },
   'portal/list-letters#listLetters': { by: null, ask: async (actor) => (await listLetters(actor)).letters },
   'portal/list-letters#findLetter': { by: null, ask: (actor) => findLetter(actor, newId()) },

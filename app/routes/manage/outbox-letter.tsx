@@ -100,7 +100,7 @@ export default function OutboxLetter({ loaderData: letter, actionData }: Route.C
               </>
             ) : null}
           </dl>
-          {letter.state === 'failed' ? (
+          {letter.state === 'failed' && letter.topic !== 'code' ? (
             <Form method="post" className={classes.form}>
               <Checkbox name="sure" value="on" required label="问题已经解决，再发一次" />
               <div>

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allowance, hindrance, letterLife, letterTopics, mostTries, stateAfterTry, waitAfterTry } from './letters.ts'
+import {
+  allowance,
+  channelsFor,
+  chosenTopics,
+  hindrance,
+  letterLife,
+  letterTopics,
+  mostTries,
+  stateAfterTry,
+  waitAfterTry,
+} from './letters.ts'
 
 const outcome = fc.constantFrom('sent' as const, 'refused' as const, 'away' as const)
 
@@ -65,5 +75,21 @@ describe('letters', () => {
       }),
     )
     expect(Math.min(...Object.values(letterLife))).toBeGreaterThan(waitAfterTry(1))
+  })
+
+  it('go the ways that somebody left open; nobody can switch off what concerns their access', () => {
+    const off = fc.subarray([...chosenTopics])
+    fc.assert(
+      fc.property(off, off, fc.boolean(), (smsOff, emailOff, hasEmail) => {
+        const choice = { smsOff, emailOff, hasEmail }
+        expect(channelsFor('access', choice)).toEqual(hasEmail ? ['sms', 'email'] : ['sms'])
+        for (const topic of chosenTopics) {
+          const open = channelsFor(topic, choice)
+          expect(open.includes('sms')).toBe(!smsOff.includes(topic))
+          expect(open.includes('email')).toBe(hasEmail && !emailOff.includes(topic))
+        }
+      }),
+    )
+    expect(chosenTopics.map((topic) => channelsFor(topic, null))).toEqual([['sms'], ['sms']])
   })
 })

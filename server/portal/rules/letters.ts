@@ -1,11 +1,36 @@
 /** Letters: text messages and e-mails, for what somebody should know even when they do not come to this site. */
 import type { Channel } from '#server/platform/notify/webhook.ts'
 
-/** 'access': the way into an account, which nobody can switch off. 'urgent': waits for the person. 'bulletin': an official tells many. */
-export const letterTopics = ['access', 'urgent', 'bulletin'] as const
+/**
+ * 'access': the way into an account, which nobody can switch off. 'urgent': waits for the person. 'bulletin': an official tells many. 'code': proves
+ * an e-mail address.
+ */
+export const letterTopics = ['access', 'urgent', 'bulletin', 'code'] as const
 export type LetterTopic = (typeof letterTopics)[number]
-export const letterTopicNames: Record<LetterTopic, string> = { access: '账号安全', urgent: '紧急事项', bulletin: '通知' }
+export const letterTopicNames: Record<LetterTopic, string> = {
+  access: '账号安全',
+  urgent: '紧急事项',
+  bulletin: '通知',
+  code: '验证码',
+}
 export const channelNames: Record<Channel, string> = { sms: '短信', email: '邮件' }
+
+/** Which of them a person may do without. */
+export const chosenTopics = ['urgent', 'bulletin'] as const
+export type ChosenTopic = (typeof chosenTopics)[number]
+export type LetterChoice = { smsOff: readonly ChosenTopic[]; emailOff: readonly ChosenTopic[]; hasEmail: boolean }
+
+/** By which ways somebody hears of a topic. Null: they chose nothing. */
+export function channelsFor(topic: Exclude<LetterTopic, 'code'>, choice: LetterChoice | null): Channel[] {
+  const wants = (off: readonly ChosenTopic[]) => topic === 'access' || !off.includes(topic)
+  return [
+    ...(wants(choice?.smsOff ?? []) ? (['sms'] as const) : []),
+    ...(choice?.hasEmail && wants(choice.emailOff) ? (['email'] as const) : []),
+  ]
+}
+
+/** The words of a letter that bears a code. Null: it is no longer there, or not for whoever looks. */
+export const withCode = (text: string, code: string | null): string => text.replace('{code}', code ?? '••••••')
 
 /**
  * 'waiting' until a provider took it ('sent'), refused it or was away too long ('failed'), or it was overtaken ('dropped'); 'kept': nobody sends
@@ -33,7 +58,12 @@ export const letterProblem = (problem: string): string => problems[problem] ?? `
 
 const hour = 3_600_000
 /** How long a letter is worth sending, in milliseconds. */
-export const letterLife: Record<LetterTopic, number> = { access: 72 * hour, urgent: 24 * hour, bulletin: 72 * hour }
+export const letterLife: Record<LetterTopic, number> = {
+  access: 72 * hour,
+  urgent: 24 * hour,
+  bulletin: 72 * hour,
+  code: hour / 6,
+}
 
 export const mostTries = 10
 const shortestWait = 61_000
