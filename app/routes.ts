@@ -19,6 +19,7 @@ export default [
   route('sign-out', 'routes/portal/sign-out.tsx'),
   layout('routes/learn/layout.tsx', [
     route('account/security', 'routes/account/security.tsx'),
+    route('account/letters', 'routes/account/letters.tsx'),
     ...prefix('learn', [
       index('routes/learn/my-year.tsx'),
       route('courses', 'routes/learn/courses.tsx'),
@@ -85,6 +86,7 @@ export default [
       route('learners/:learnerId/titles', 'routes/manage/learner-titles.tsx'),
       route('learners/:learnerId/access', 'routes/manage/learner-access.tsx'),
       route('learners/:learnerId/why', 'routes/manage/learner-why.tsx'),
+      route('learners/:learnerId/merge', 'routes/manage/learner-merge.tsx'),
       route('learners/:learnerId/book', 'routes/manage/learner-book.tsx'),
       route('books', 'routes/manage/books.tsx'),
       route('books/hand-over', 'routes/manage/books-hand-over.tsx'),

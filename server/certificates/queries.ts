@@ -1,4 +1,5 @@
 import { type EntryRow, findPolicy, getPersonYear, listEntries } from '#server/hours/queries.ts'
+import { standingOf } from '#server/hours/rules/plan-merge.ts'
 import type { Policy } from '#server/hours/rules/policy.ts'
 import type { Statement } from '#server/hours/rules/statement.ts'
 import { drawStatement } from '#server/hours/rules/statement.ts'
@@ -60,30 +61,18 @@ export type TrainingYear = {
 export async function findTrainingYear(learnerId: string, year: number): Promise<TrainingYear | null> {
   const policy = await findPolicy(year)
   if (!policy) return null
-  const [entries, person, courses] = await Promise.all([
-    listEntries(learnerId, year),
-    getPersonYear(learnerId, year),
-    sql.many<{ courseId: string; title: string; enrolmentId: string | null }>`
-      select c.id as "courseId", c.title, e.id as "enrolmentId"
-      from course c left join enrolment e on e.course_id = c.id and e.learner_id = ${learnerId}
-      where c.year = ${year} and c.kind = 'required' and c.status = 'published' order by c.id`,
-  ])
-  const standing = standingSources(entries)
-  const requiredCourses = courses.map(({ courseId, title, enrolmentId }) => ({
-    ...{ courseId, title },
-    credited: enrolmentId !== null && standing.has(enrolmentId),
-  }))
+  const [entries, person] = await Promise.all([listEntries(learnerId, year), getPersonYear(learnerId, year)])
+  // By the entries and not by the learner: hours that came along from another account of theirs are theirs.
+  const requiredCourses = await sql.many<TrainingYear['requiredCourses'][number]>`
+    select c.id as "courseId", c.title,
+      exists (select from enrolment e where e.course_id = c.id and e.id = any(${standingSources(entries)}::uuid[])) as credited
+    from course c where c.year = ${year} and c.kind = 'required' and c.status = 'published' order by c.id`
   return { policy, statement: drawStatement(policy, person, entries), requiredCourses }
 }
 
 /** Enrolments whose entry stands and was not reversed. */
-function standingSources(entries: readonly EntryRow[]): Set<string> {
-  const reversed = new Set(entries.map((entry) => entry.reversesId))
-  const standing = entries.filter(
-    (entry) => entry.sourceType === 'enrolment' && entry.reversesId === null && !reversed.has(entry.id),
-  )
-  return new Set(standing.map((entry) => entry.sourceId))
-}
+const standingSources = (entries: readonly EntryRow[]): string[] =>
+  standingOf(entries).flatMap((entry) => (entry.sourceType === 'enrolment' ? [entry.sourceId] : []))
 
 /** Every public key that signed a certificate, and the one that will sign the next: PEM blocks one after another. */
 export async function listPublicKeys(): Promise<string> {

@@ -14,7 +14,8 @@ export async function claimIdentity(
   await tx.run`select pg_advisory_xact_lock(hashtextextended(${identity}, 0))`
   await tx.run`
     delete from declaration_claim c using declaration d
-    where d.id = c.declaration_id and (d.id = ${declarationId} or c.identity = ${identity} and exists (select from ledger_entry r where r.reverses_id = d.entry_id))`
+    where d.id = c.declaration_id and (d.id = ${declarationId} or c.identity = ${identity} and exists (select from ledger_entry r where r.reverses_id = d.entry_id)
+      and not exists (select from ledger_entry m where m.idempotency_key = 'merge:' || d.entry_id))`
   const held = await tx.many<{ slot: number; learnerId: string }>`
     select slot, learner_id as "learnerId" from declaration_claim where identity = ${identity}`
   if (held.some((claim) => claim.learnerId === learnerId)) return refuse('claimed-by-you')

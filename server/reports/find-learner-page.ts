@@ -25,6 +25,8 @@ export type LearnerPage = {
   courses: MyCourse[]
   attempts: PageAttempt[]
   certificates: PageCertificate[]
+  /** Accounts of the same person that were merged with this one. */
+  merges: { id: string; went: 'into' | 'here'; reason: string; at: Date }[]
 }
 
 export type PageAttempt = {
@@ -59,7 +61,7 @@ export async function findLearnerPage(actor: Actor, learnerId: string, wanted?: 
   const last = current ? thisYear : Math.max(...affiliations.map((each) => shanghaiYear(each.endedAt ?? each.startedAt)))
   const years = (await listYears(learnerId, thisYear)).filter((year) => year <= last)
   const year = wanted && years.includes(wanted) ? wanted : Math.min(last, thisYear)
-  const [persons, attributes, learnerYear, yearStanding, courses, attempts, certificates, totals] = await Promise.all([
+  const [persons, attributes, learnerYear, yearStanding, courses, attempts, certificates, totals, merges] = await Promise.all([
     getPersons([learnerId]),
     listLearnerAttributes([learnerId]),
     getLearnerYear(learnerId, year),
@@ -68,10 +70,13 @@ export async function findLearnerPage(actor: Actor, learnerId: string, wanted?: 
     listAttempts(learnerId, year),
     listCertificates(learnerId, year),
     listTotals(learnerId),
+    sql.many<LearnerPage['merges'][number]>`
+      select case when merged_id = ${learnerId} then kept_id else merged_id end as id, case when merged_id = ${learnerId} then 'into' else 'here' end as went,
+        reason, merged_at as at from person_merge where merged_id = ${learnerId} or kept_id = ${learnerId} order by merged_at`,
   ])
   await recordLook(actor, learnerId)
   return {
-    ...{ affiliations, yearStanding, attempts, certificates, year: learnerYear },
+    ...{ affiliations, yearStanding, attempts, certificates, merges, year: learnerYear },
     person: persons.get(learnerId) as Person,
     standing: person.standing,
     attributes: attributes.get(learnerId) ?? [],

@@ -186,6 +186,7 @@ const pages: Record<string, Row[]> = {
       route: '/manage/organisations/new',
       via: ['/manage/organisations?search=lhqszql', '/manage/organisations/:organisationId'],
     },
+    { route: '/manage/learners/:learnerId/merge', via: ['/manage/learners?search=林晓燕', '/manage/learners/:learnerId'] },
     { route: '/manage/reversals' },
     { route: '/manage/reversals', at: '/manage/reversals?show=over' },
     { route: '/manage/reversals/new/:entryId', via: ['/manage/learners?search=林晓燕', '/manage/learners/:learnerId'] },
@@ -210,6 +211,7 @@ const pages: Record<string, Row[]> = {
   ],
   // Keeps the installation going.
   石磊: [
+    { route: '/account/letters' },
     { route: '/manage/outbox' },
     { route: '/manage/outbox', at: '/manage/outbox?state=failed' },
     { route: '/manage/outbox/:letterId', via: ['/manage/outbox'] },

@@ -94,9 +94,11 @@ import { exportLearners } from '#server/reports/export-learners.ts'
 import { findCorrectable } from '#server/reports/find-correctable.ts'
 import { findLearnerPage } from '#server/reports/find-learner-page.ts'
 import { findLearnerScope } from '#server/reports/find-learner-scope.ts'
+import { findMerge, findMergeable } from '#server/reports/find-merge.ts'
 import { findWithinReach } from '#server/reports/find-within-reach.ts'
 import { findAudit, listAudit } from '#server/reports/list-audit.ts'
 import { listLearners } from '#server/reports/list-learners.ts'
+import { mergeLearners } from '#server/reports/merge-learners.ts'
 import { orderPrinting } from '#server/reports/order-printing.ts'
 import { revealLearner } from '#server/reports/reveal-learner.ts'
 import { listApiKeys } from '#server/reviews/list-api-keys.ts'
@@ -211,6 +213,18 @@ export const scopeRows: Record<string, ScopeRow> = {
     ask: (actor, { learner }) => revealLearner(actor, { learnerId: learner.accountId, reason }),
   },
   'reports/find-own-entry#findOwnEntry': own,
+  'reports/find-merge#findMergeable': {
+    by: 'bureau',
+    ask: (actor, { learner }) => findMergeable(actor, learner.accountId),
+  },
+  'reports/find-merge#findMerge': {
+    by: 'bureau',
+    ask: (actor, { learner, spare }) => findMerge(actor, spare.accountId, learner.phone),
+  },
+  'reports/merge-learners#mergeLearners': {
+    by: 'bureau',
+    ask: (actor, { learner, spare }) => mergeLearners(actor, { keptId: learner.accountId, mergedId: spare.accountId, reason }),
+  },
   'identity/change-own-phone#changeOwnPhone': own,
   'organisations/ask-record-request#askRecordRequest': own,
   'organisations/answer-record-request#withdrawRecordRequest': own,

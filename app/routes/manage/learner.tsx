@@ -41,6 +41,7 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
       reveal: holds(actor, 'learner.reveal'),
       correct: holds(actor, 'learner.correct') && !page.gone,
       access: holds(actor, 'learner.reset-access') && !page.gone,
+      merge: holds(actor, 'learner.merge') && !page.gone,
       reverse: holds(actor, 'hours.reverse'),
       book: holds(actor, 'book.see') && !page.gone,
     },
@@ -60,8 +61,21 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `${loaderData?.person.realName ?? '学员'} · 学时` }]
 
 export default function Learner({ loaderData, actionData }: Route.ComponentProps) {
-  const { person, standing, attributes, affiliations, gone, years, year, yearStanding, courses, attempts, certificates, may } =
-    loaderData
+  const {
+    person,
+    standing,
+    attributes,
+    affiliations,
+    gone,
+    years,
+    year,
+    yearStanding,
+    courses,
+    attempts,
+    certificates,
+    merges,
+    may,
+  } = loaderData
   const { statement } = year
   return (
     <>
@@ -76,11 +90,18 @@ export default function Learner({ loaderData, actionData }: Route.ComponentProps
             {may.correct ? <LinkButton to={`/manage/learners/${person.accountId}/correct`}>更正信息</LinkButton> : null}
             {may.correct ? <LinkButton to={`/manage/learners/${person.accountId}/titles`}>职称与岗位</LinkButton> : null}
             {may.access ? <LinkButton to={`/manage/learners/${person.accountId}/access`}>登录与状态</LinkButton> : null}
+            {may.merge ? <LinkButton to={`/manage/learners/${person.accountId}/merge`}>合并账号</LinkButton> : null}
             {may.leave ? <LinkButton to={`/manage/learners/${person.accountId}/leave`}>离职、退休</LinkButton> : null}
           </>
         }
       />
       <div className={classes.stack}>
+        {merges.map((merge) => (
+          <p key={merge.id}>
+            {merge.went === 'into' ? '这个账号已并入' : '并入了同一人的'}
+            <Link to={`/manage/learners/${merge.id}`}>另一个账号</Link>（{shanghaiDateText(merge.at)}，{merge.reason}）。
+          </p>
+        ))}
         {gone ? <p className={classes.soft}>此人已不在您的管理范围内：这里只显示在册期间的年度。</p> : null}
         <Sheet>
           <h2>单位</h2>
