@@ -4,7 +4,7 @@ import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { putBytes } from '#server/platform/storage.ts'
-import { lockOwnOpen, type WriteRefusal } from './lock-own.ts'
+import { lockOwnOpen, type WriteRefusal } from './lock-own-open.ts'
 import { checkEvidence, type EvidenceProblem, evidenceMost, evidenceName } from './rules/evidence.ts'
 
 export const evidenceFolder = (declarationId: string): string => `evidence/${declarationId}`

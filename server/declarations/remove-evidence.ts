@@ -3,7 +3,7 @@ import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { removeStored } from '#server/platform/storage.ts'
 import { evidenceKey } from './attach-evidence.ts'
-import { lockOwnOpen, type WriteRefusal } from './lock-own.ts'
+import { lockOwnOpen, type WriteRefusal } from './lock-own-open.ts'
 
 /** Takes a file off a declaration that is being written. */
 export async function removeEvidence(

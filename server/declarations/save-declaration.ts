@@ -3,7 +3,7 @@ import type { Answers } from '#server/hours/rules/expect-hours.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
 import { ok, type Result } from '#server/platform/result.ts'
-import { lockOwnOpen, type WriteRefusal } from './lock-own.ts'
+import { lockOwnOpen, type WriteRefusal } from './lock-own-open.ts'
 
 export type Saving = {
   declarationId: string

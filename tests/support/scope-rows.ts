@@ -244,7 +244,7 @@ export const scopeRows: Record<string, ScopeRow> = {
   'declarations/withdraw-declaration#withdrawDeclaration': own,
   'declarations/attach-evidence#attachEvidence': own,
   'declarations/remove-evidence#removeEvidence': own,
-  'declarations/lock-own#lockOwnOpen': check,
+  'declarations/lock-own-open#lockOwnOpen': check,
   'declarations/list-own-declarations#listOwnDeclarations': own,
   'declarations/find-own-declaration#findOwnDeclaration': own,
   'declarations/set-signature#setSignature': own,
