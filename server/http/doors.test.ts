@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addressGroup } from '#server/identity/rules/throttle.ts'
 import { refuseBody } from './body-limit.ts'
-import { decideOrigin } from './origin-gate.ts'
+import { decideOrigin, isKeyed } from './origin-gate.ts'
 import { bucketOf } from './rate-limits.ts'
 import { contentSecurityPolicy } from './security-headers.ts'
 
@@ -64,6 +64,14 @@ describe('rate limits', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('%s belongs to %s', (ip, group) => expect(addressGroup(ip)).toBe(group))
 })
+
+it.each([
+  ['/api/v1/persons/check', true],
+  ['/api/v1/certificates/2HXYWGRJWDY1B12EAN71RGAQS4', true],
+  ['/api/v1/../../manage/api-keys', false],
+  ['/api/v1/%2e%2e/manage/api-keys', false],
+  ['/manage/api-keys?/api/v1/x', false],
+])('asks no origin of whoever brings a key, and at no other address: %s', (url, keyed) => expect(isKeyed(url)).toBe(keyed))
 
 describe('the size of a form', () => {
   it.each([

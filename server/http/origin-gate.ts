@@ -29,11 +29,11 @@ export function decideOrigin(facts: OriginFacts, { ownOrigin, anyHost }: { ownOr
 }
 
 /** Who asks with a key of their own brings nothing that a browser sends by itself: no page of another site can make it do so. */
-const keyed = /^\/api\/v1\//
+export const isKeyed = (url: string): boolean => /^\/api\/v1(\/[\w-]+)+$/.test(url)
 
 /** Whether the request may go on. */
 export function isOwnOrigin(request: IncomingMessage): boolean {
-  if (keyed.test(request.url ?? '') && request.headers.upgrade === undefined) return true
+  if (isKeyed(request.url ?? '') && request.headers.upgrade === undefined) return true
   const { PUBLIC_URL, NODE_ENV } = env()
   const facts: OriginFacts = {
     method: request.method ?? 'GET',

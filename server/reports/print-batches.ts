@@ -3,7 +3,6 @@ import { issueStatements } from '#server/certificates/issue-statements.ts'
 import { statementIssued } from '#server/certificates/jobs.ts'
 import { getPersons } from '#server/identity/queries.ts'
 import { sql, type Transaction, transaction } from '#server/platform/database.ts'
-import { failpoint } from '#server/platform/failpoint.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { log } from '#server/platform/log.ts'
 import { enqueueMany, markDelivered } from '#server/platform/outbox.ts'
@@ -36,11 +35,10 @@ const begin = (batchId: string): Promise<OpenBatch | null> =>
 
 async function printOne(batch: OpenBatch): Promise<void> {
   await findTrainingCertificates(batch.id)
-  while (await issueSome(batch)) failpoint('printing.issued')
+  while (await issueSome(batch));
   try {
     const bytes = await composePrinting(batch, () => isRunning(batch.id))
     if (bytes === null) return await removeStored(printingKey(batch))
-    failpoint('printing.composed')
     await end(batch, bytes > 0 ? 'done' : 'failed', bytes)
   } catch (error) {
     log.error({ err: error, batchId: batch.id }, 'a batch could not be composed')

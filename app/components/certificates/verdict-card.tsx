@@ -35,14 +35,14 @@ export function VerdictCard({ verification }: { verification: Verification | { w
       {verification.verdict === 'genuine' ? (
         <section className={classes.verdict} data-verdict="genuine" role="status">
           <h2>
-            <IconCircleCheck {...icon} /> 证书真实有效
+            <IconCircleCheck {...icon} /> {certificate.kind === 'training' ? '证书' : '证明'}真实有效
           </h2>
           <p>请把下面的内容与手中的证书逐项核对，任何一项不符即为伪造。</p>
         </section>
       ) : (
         <section className={classes.verdict} data-verdict="revoked" role="status">
           <h2>
-            <IconCircleX {...icon} /> 证书已撤销
+            <IconCircleX {...icon} /> {certificate.kind === 'training' ? '证书' : '证明'}已撤销
           </h2>
           <p>
             这张证书确由本站核发，但已于 {shanghaiDateText(verification.revokedAt)} 撤销，不再有效。原因：{verification.reason}

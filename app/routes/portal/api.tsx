@@ -54,7 +54,7 @@ export default function Api({ loaderData: { site, api, problems, scopes } }: Rou
       <section className={classes.sheet} aria-labelledby="problems">
         <h2 id="problems">出错时</h2>
         <p className={classes.soft}>内容类型为 application/problem+json（RFC 9457），reason 是给程序看的原因。</p>
-        <ul className={classes.courses}>
+        <ul className={classes.fields}>
           {Object.entries(problems).map(([reason, { status, title }]) => (
             <li key={reason}>
               <span>
@@ -73,7 +73,7 @@ function Fields({ title, lines }: { title: string; lines: ApiPage[number]['answe
   return (
     <>
       <h3>{title}</h3>
-      <ul className={classes.courses}>
+      <ul className={classes.fields}>
         {lines.map((line) => (
           <li key={line.at}>
             <span>
