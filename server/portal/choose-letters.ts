@@ -8,7 +8,7 @@ import type { ChosenTopic } from './rules/letters.ts'
 export async function chooseLetters(
   actor: Actor,
   { smsOff, emailOff }: { smsOff: readonly ChosenTopic[]; emailOff: readonly ChosenTopic[] },
-): Promise<Result<undefined>> {
+): Promise<Result<undefined, never>> {
   return await transaction(async (tx) => {
     await tx.run`
       insert into letter_choice (account_id, sms_off, email_off) values (${actor.accountId}, ${smsOff}, ${emailOff})

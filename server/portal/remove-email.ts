@@ -4,7 +4,7 @@ import { transaction } from '#server/platform/database.ts'
 import { ok, type Result } from '#server/platform/result.ts'
 
 /** No address, and none that waits for its code. What was on its way to it does not leave any more. */
-export async function removeEmail(actor: Actor): Promise<Result<undefined>> {
+export async function removeEmail(actor: Actor): Promise<Result<undefined, never>> {
   return await transaction(async (tx) => {
     const removed = await tx.run`
       update letter_choice set email_cipher = null, wanted_cipher = null, code_hash = null, code_until = null, code_tries = 0

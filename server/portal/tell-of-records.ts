@@ -1,8 +1,10 @@
 import type { RecordEvent } from '#server/organisations/jobs.ts'
 import { transaction } from '#server/platform/database.ts'
+import { env } from '#server/platform/env.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { markDelivered } from '#server/platform/outbox.ts'
 import { notifyMany } from './notify.ts'
+import { writeLetters } from './write-letters.ts'
 
 type Change = { changeId: string; learnerId: string; organisationId: string | null; event: RecordEvent }
 
@@ -16,19 +18,39 @@ const words: Record<RecordEvent, { title: string; did: string }> = {
   reactivate: { title: '您的账号已恢复', did: '恢复了您的账号' },
 }
 
+/** What concerns the way into an account goes by letter, too: whoever is shut out reads no notice. */
+const next: Partial<Record<RecordEvent, () => string>> = {
+  corrected: () => '',
+  reset: () => `请到 ${env().PUBLIC_URL}/activate 用姓名、身份证号和手机号重新设置密码。`,
+  deactivate: () => '',
+  reactivate: () => `可以到 ${env().PUBLIC_URL}/sign-in 登录。`,
+}
+
 /** Whoever's record was changed hears what was done and by which office. The same change is told once. */
 export async function tellOfRecords(deliveries: Delivery<Change>[]): Promise<void> {
   await transaction(async (tx) => {
     const offices = await tx.many<{ id: string; name: string }>`
       select id, name from organisation where id = any(${deliveries.map((each) => each.payload.organisationId)}::uuid[])`
     const nameOf = new Map(offices.map((office) => [office.id, office.name]))
+    const told = deliveries.map(({ payload: { changeId, learnerId, organisationId, event } }) => ({
+      ...{ event, accountId: learnerId, dedupeKey: `record:${changeId}`, title: words[event].title },
+      did: `${nameOf.get(organisationId ?? '') ?? '管理部门'}${words[event].did}。`,
+    }))
     await notifyMany(
       tx,
-      deliveries.map(({ payload: { changeId, learnerId, organisationId, event } }) => ({
-        ...{ accountId: learnerId, kind: 'joining', title: words[event].title, link: '/learn/account' },
-        body: `${nameOf.get(organisationId ?? '') ?? '管理部门'}${words[event].did}。如有疑问，请与该机构联系。`,
-        dedupeKey: `record:${changeId}`,
+      told.map(({ event: _, did, ...notice }) => ({
+        ...{ ...notice, kind: 'joining', link: '/learn/account' },
+        body: `${did}如有疑问，请与该机构联系。`,
       })),
+    )
+    await writeLetters(
+      tx,
+      told.flatMap(({ event, accountId, dedupeKey, title: subject, did }) => {
+        const onward = next[event]
+        return onward
+          ? [{ accountId, dedupeKey, subject, topic: 'access', body: `${did}${onward()}不是您要求的，请与该机构联系。` }]
+          : []
+      }),
     )
     await markDelivered(
       tx,

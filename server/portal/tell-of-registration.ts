@@ -1,19 +1,29 @@
 import { transaction } from '#server/platform/database.ts'
+import { env } from '#server/platform/env.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { markDelivered } from '#server/platform/outbox.ts'
 import { notifyMany } from './notify.ts'
+import { writeLetters } from './write-letters.ts'
 
-/** A list is written: those on it who had an account already hear what it changed for them. The others learn it when they activate theirs. */
+/** A list is written: those on it who had an account already hear what it changed for them, the others how to take up theirs. */
 export async function tellOfRegistration(deliveries: Delivery<{ rosterId: string }>[]): Promise<void> {
   for (const { outboxId, payload } of deliveries) {
     await transaction(async (tx) => {
-      const people = await tx.many<{ accountId: string; outcome: 'join' | 'transfer'; name: string }>`
+      const people = await tx.many<{ accountId: string; outcome: 'new' | 'join' | 'transfer'; name: string }>`
         select w.account_id as "accountId", w.outcome, o.name from roster_row w join roster r on r.id = w.roster_id
           join organisation o on o.id = r.organisation_id
-        where w.roster_id = ${payload.rosterId} and r.state = 'done' and w.outcome in ('join', 'transfer')`
+        where w.roster_id = ${payload.rosterId} and r.state = 'done' and w.outcome in ('new', 'join', 'transfer')`
+      const [made, known] = [people.filter((each) => each.outcome === 'new'), people.filter((each) => each.outcome !== 'new')]
+      await writeLetters(
+        tx,
+        made.map(({ accountId, name }) => ({
+          ...{ accountId, topic: 'access', subject: '请激活学时账号', dedupeKey: `roster:${payload.rosterId}` },
+          body: `${name}为您建立了继续教育学时账号。请到 ${env().PUBLIC_URL}/activate 用姓名、身份证号和本手机号激活。`,
+        })),
+      )
       await notifyMany(
         tx,
-        people.map(({ accountId, outcome, name }) => ({
+        known.map(({ accountId, outcome, name }) => ({
           accountId,
           kind: 'joining',
           title: outcome === 'join' ? `已登记到${name}` : `${name}申请将您调入`,

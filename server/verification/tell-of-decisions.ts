@@ -1,7 +1,9 @@
 import { transaction } from '#server/platform/database.ts'
+import { env } from '#server/platform/env.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { markDelivered } from '#server/platform/outbox.ts'
 import { notify, notifyMany } from '#server/portal/notify.ts'
+import { writeLetters } from '#server/portal/write-letters.ts'
 
 type Decision = {
   id: string
@@ -33,17 +35,24 @@ export async function tellOfDecisions(deliveries: readonly Delivery<{ decisionId
           ...{ ...words, dedupeKey: `year-decided:${decision.id}` },
         })),
       )
-      await notify(tx, {
-        accountId: decision.submittedBy,
-        kind: 'year-decided',
-        title: `${decision.unitName} ${decision.year} 年度：${decision.people} 人${decision.kind === 'verified' ? '已验证' : '被退回'}`,
-        body:
-          decision.kind === 'verified'
-            ? `${decision.authorityName}已验证。`
-            : `${decision.authorityName}退回，理由：${decision.reason}`,
-        link: `/manage/year?unit=${decision.organisationId}&year=${decision.year}`,
-        dedupeKey: `year-decided:${decision.id}:unit`,
-      })
+      const title = `${decision.unitName} ${decision.year} 年度：${decision.people} 人${decision.kind === 'verified' ? '已验证' : '被退回'}`
+      const body =
+        decision.kind === 'verified'
+          ? `${decision.authorityName}已验证。`
+          : `${decision.authorityName}退回，理由：${decision.reason}`
+      const toUnit = { accountId: decision.submittedBy, dedupeKey: `year-decided:${decision.id}:unit` }
+      const link = `/manage/year?unit=${decision.organisationId}&year=${decision.year}`
+      await notify(tx, { ...toUnit, kind: 'year-decided', title, body, link })
+      // What came back waits for whoever handed it in, while the year runs out.
+      if (decision.kind === 'returned')
+        await writeLetters(tx, [
+          {
+            ...toUnit,
+            topic: 'urgent',
+            subject: '年度学时被退回',
+            body: `${title}。${body}。请登录 ${env().PUBLIC_URL} 改正后重新提交。`,
+          },
+        ])
     }
     await markDelivered(
       tx,

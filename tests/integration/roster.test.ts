@@ -55,6 +55,8 @@ describe('a roster', () => {
     expect(view).toMatchObject({ state: 'done', outcomes: { new: 1, join: 1, transfer: 1, here: 1, problem: 0 } })
     const made = await accountBy(50_001)
     expect(made?.awaits).toBe(true)
+    const letters = await sql.many<{ accountId: string; body: string }>`select account_id as "accountId", body from letter`
+    expect(letters).toEqual([{ accountId: made?.id, body: expect.stringContaining('/activate') }])
     expect(await placeOf(made?.id ?? '')).toBe(school)
     expect(await getLearnerAttributes(made?.id ?? '', '2026-11-23')).toMatchObject({
       titleLevel: 'intermediate',

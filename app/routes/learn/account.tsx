@@ -123,6 +123,9 @@ export default function Account({ loaderData, actionData }: Route.ComponentProps
           <p>
             <Link to="/learn/profile">我的资料：完整号码、谁看过、导出</Link>
           </p>
+          <p>
+            <Link to="/account/letters">短信和邮件：接收什么、邮箱</Link>
+          </p>
         </Sheet>
         <ChangePassword result={actionData?.result ?? null} realName={person.realName} />
         <Sheet>
