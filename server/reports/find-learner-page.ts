@@ -1,4 +1,3 @@
-import { recordAudit } from '#server/audit/record-audit.ts'
 import { listMyCourses, type MyCourse } from '#server/courses/queries.ts'
 import { getLearnerYear, type LearnerYear, listYears } from '#server/hours/queries.ts'
 import type { Actor } from '#server/identity/actor.ts'
@@ -6,8 +5,9 @@ import { getPersons, listLearnerAttributes, type Person } from '#server/identity
 import type { DatedAttribute } from '#server/identity/rules/learner-attributes.ts'
 import { listAffiliations } from '#server/organisations/list-affiliations.ts'
 import type { OwnAffiliation } from '#server/organisations/list-own-joinings.ts'
+import { recordLook } from '#server/organisations/record-look.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
-import { databaseNow, sql, transaction } from '#server/platform/database.ts'
+import { databaseNow, sql } from '#server/platform/database.ts'
 import { findYearStanding, type YearStanding } from '#server/verification/queries.ts'
 import { findLearnerScope } from './find-learner-scope.ts'
 import type { Standing } from './rules/learner-filter.ts'
@@ -107,16 +107,3 @@ const listCertificates = (learnerId: string, year: number): Promise<PageCertific
   sql.many<PageCertificate>`
     select id, number, issued_at as "issuedAt", revoked_at as "revokedAt", revocation_reason as "revocationReason"
     from certificate where learner_id = ${learnerId} and year = ${year} order by issued_at desc`
-
-const recordLook = (actor: Actor, learnerId: string): Promise<void> =>
-  transaction(async (tx) => {
-    const recent = await tx.maybe`
-      select from audit_event where object_type = 'learner' and object_id = ${learnerId} and action = 'learner.viewed' and actor_id = ${actor.accountId}
-        and at > clock_timestamp() - interval '1 hour' limit 1`
-    if (recent) return
-    const organisationId = actor.roles.find((grant) => grant.organisationId)?.organisationId ?? null
-    await recordAudit(tx, {
-      ...{ actorId: actor.accountId, action: 'learner.viewed', objectType: 'learner', objectId: learnerId },
-      details: { organisationId },
-    })
-  })

@@ -445,6 +445,7 @@ export const scopeRows: Record<string, ScopeRow> = {
     ask: (actor, { company, district }) => handOverBooks(actor, { fromId: company, toId: district, first: 8_010, quantity: 1 }),
   },
 
+  'organisations/record-look#recordLook': own,
   'organisations/answers-for#answersFor': check,
   'organisations/answers-for#mayGiveAllOf': check,
   'organisations/correct-learner#correctLearner': {
