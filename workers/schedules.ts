@@ -2,6 +2,7 @@ import { checkAudit } from '#server/audit/check-audit.ts'
 import { sealAudit } from '#server/audit/seal-audit.ts'
 import { checkBooks } from '#server/books/check-books.ts'
 import { checkCertificates } from '#server/certificates/check-certificates.ts'
+import { sweepEvidence } from '#server/declarations/sweep-evidence.ts'
 import { expireOverdueAttempts } from '#server/exams/expire-overdue-attempts.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { purgeSessions } from '#server/identity/purge-sessions.ts'
@@ -36,6 +37,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'verification.close-years', everySeconds: 60, run: () => closeYears() },
   { name: 'verification.refresh-heads', everySeconds: 60, run: refreshHeads },
   { name: 'reports.relist-dated', everySeconds: 3_600, run: relistDated },
+  { name: 'declarations.sweep-evidence', everySeconds: 86_400, run: sweepEvidence },
   { name: 'reviews.purge-checks', everySeconds: 3_600, run: purgeChecks },
   { name: 'reports.sweep-printings', everySeconds: 3_600, run: sweepPrintings },
   { name: 'identity.purge-sessions', everySeconds: 3_600, run: () => purgeSessions(400) },

@@ -1,6 +1,7 @@
+import { utimes } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleEvidence } from '#prisma/seed/sample-evidence.ts'
-import { attachEvidence } from '#server/declarations/attach-evidence.ts'
+import { attachEvidence, evidenceKey } from '#server/declarations/attach-evidence.ts'
 import { type Decision, decideDeclaration } from '#server/declarations/decide-declaration.ts'
 import { decideDeclarations } from '#server/declarations/decide-declarations.ts'
 import { findEvidence } from '#server/declarations/find-evidence.ts'
@@ -11,10 +12,12 @@ import { countOpenDeclarations, findSignatures } from '#server/declarations/quer
 import { saveDeclaration } from '#server/declarations/save-declaration.ts'
 import { setSignature } from '#server/declarations/set-signature.ts'
 import { submitDeclaration } from '#server/declarations/submit-declaration.ts'
+import { sweepEvidence } from '#server/declarations/sweep-evidence.ts'
 import { withdrawDeclaration } from '#server/declarations/withdraw-declaration.ts'
 import { getLearnerYear } from '#server/hours/queries.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
+import { putBytes, storagePath, storedSize } from '#server/platform/storage.ts'
 import { goodAnswers, handIn, startDraft } from '#tests/support/declaration-world.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { makePerson } from '#tests/support/make-person.ts'
@@ -125,6 +128,24 @@ describe('a declaration', () => {
       values (${accountId}, 2026, 2, 'supplementary', '补登', ${world.chief.accountId}, now())`
     expect(await decide(world.handler.actor, declarationId, 'register')).toBe('done')
   })
+})
+
+it('files that no declaration speaks of are swept away after a day, the others stay', async () => {
+  const { actor } = await learner()
+  const declarationId = await startDraft(actor, 'paper')
+  const { sha256 } = await sql.one<{
+    sha256: string
+  }>`select sha256 from declaration_evidence where declaration_id = ${declarationId}`
+  const [orphan, young] = [evidenceKey(declarationId, 'a'.repeat(64)), evidenceKey(declarationId, 'b'.repeat(64))]
+  for (const key of [orphan, young]) await putBytes(key, new Uint8Array(3))
+  const old = new Date(Date.now() - 2 * 86_400_000)
+  for (const key of [orphan, evidenceKey(declarationId, sha256)]) await utimes(storagePath(key), old, old)
+  expect(await sweepEvidence()).toBe(1)
+  expect(await Promise.all([orphan, young, evidenceKey(declarationId, sha256)].map(storedSize))).toEqual([
+    null,
+    3,
+    expect.any(Number),
+  ])
 })
 
 describe('the same thing', () => {
