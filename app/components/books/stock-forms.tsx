@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { Form } from 'react-router'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
@@ -72,6 +72,7 @@ export function StockForms({
           {number('spoil')}
           {quantity('spoil', '1')}
           <TextInput name="reason" label="理由" maxLength={200} required error={errorOf('spoil', 'reason')} />
+          <Checkbox name="sure" value="yes" label="确认作废，不能恢复" required error={errorOf('spoil', 'sure')} />
           <div>
             <SubmitButton name="intent" value="spoil" variant="default" color="zhusha">
               作废

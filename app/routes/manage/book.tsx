@@ -1,4 +1,4 @@
-import { Radio, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Radio, Stack, TextInput } from '@mantine/core'
 import { data, Form, Link } from 'react-router'
 import { BookTimeline } from '#app/components/books/book-timeline.tsx'
 import classes from '#app/components/books/books.module.css'
@@ -99,6 +99,7 @@ export default function Book({ loaderData: book, actionData }: Route.ComponentPr
                 </Stack>
               </Radio.Group>
               <TextInput name="reason" label="理由" maxLength={200} required error={actionData?.fields?.reason} />
+              <Checkbox name="sure" value="yes" label="已经核实，确认登记" required error={actionData?.fields?.sure} />
               <div>
                 <SubmitButton>登记</SubmitButton>
               </div>

@@ -24,6 +24,8 @@ const quantity = z.coerce
   .min(1, '至少 1 本')
   .max(1_000_000, '一次不超过 1,000,000 本')
 const note = z.string().max(200, '不超过 200 字').default('')
+/** What cannot be taken back is confirmed by a tick. */
+const sure = (sentence: string) => z.literal('yes', sentence)
 const reason = z.string().trim().min(2, '请写明理由，2 至 200 个字').max(200, '不超过 200 字')
 
 export const handOverForm = z.strictObject({ first: number, quantity })
@@ -31,7 +33,7 @@ export const handOverForm = z.strictObject({ first: number, quantity })
 /** What is done on the page of a body's books. */
 export const stockForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('receive'), first: number, quantity, note }),
-  z.strictObject({ intent: z.literal('spoil'), first: number, quantity, reason }),
+  z.strictObject({ intent: z.literal('spoil'), first: number, quantity, reason, sure: sure('请确认：作废的号码不能恢复') }),
   z.strictObject({ intent: z.literal('request'), quantity, note }),
   z.strictObject({
     intent: z.literal('take-in'),
@@ -44,11 +46,11 @@ export const stockForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('withdraw'), requestId: z.uuid() }),
 ])
 
-export const changeForm = z.strictObject({ act: z.enum(bookActs), reason })
+export const changeForm = z.strictObject({ act: z.enum(bookActs), reason, sure: sure('请确认已经核实') })
 export const declareForm = z.strictObject({
   act: z.enum(['fill', 'lose', 'damage']),
   reason,
-  sure: z.literal('yes', '请确认：声明之后这一本不再有效'),
+  sure: sure('请确认：声明之后这一本不再有效'),
 })
 /** An empty number: the lowest of the stock. */
 export const issueForm = z.discriminatedUnion('intent', [
