@@ -109,9 +109,14 @@ export default function Learners({ loaderData }: Route.ComponentProps) {
         subtitle={`${year} 年度学时按台账记录；年度要求按计入的学时判断。`}
         actions={
           mayExport ? (
-            <Button component={Link} to={`/manage/learners.xlsx${search}`} reloadDocument variant="default" size="sm">
-              导出表格
-            </Button>
+            <>
+              <Button component={Link} to={`/manage/learners.xlsx${search}`} reloadDocument variant="default" size="sm">
+                导出表格
+              </Button>
+              <Button component={Link} to={`/manage/printing${search}`} variant="default" size="sm">
+                批量打印
+              </Button>
+            </>
           ) : null
         }
       />
