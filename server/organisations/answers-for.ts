@@ -4,7 +4,7 @@ import type { Transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { findStandings } from './find-standings.ts'
 import { lockLearner } from './load-joining.ts'
-import { mayGrant } from './rules/granting.ts'
+import { mayGrant, type Standing } from './rules/granting.ts'
 import type { GrantableRole } from './rules/tree.ts'
 import { placesOf } from './scope.ts'
 
@@ -27,14 +27,23 @@ export async function answersFor(
   return learnerId === actor.accountId ? refuse('own-record') : ok()
 }
 
+/** The powers that somebody holds now, each with how the actor stands to its place. */
+export async function findHeld(
+  tx: Transaction,
+  actor: Actor,
+  accountId: string,
+): Promise<{ role: GrantableRole; standings: Standing[] }[]> {
+  const held = await tx.many<{ role: GrantableRole; organisationId: string | null }>`
+    select role, organisation_id as "organisationId" from role_grant
+    where account_id = ${accountId} and revoked_at is null and (valid_until is null or valid_until > clock_timestamp())`
+  const found: { role: GrantableRole; standings: Standing[] }[] = []
+  for (const { role, organisationId } of held) found.push({ role, standings: await findStandings(actor, organisationId, tx) })
+  return found
+}
+
 /**
  * Whether the actor may give every power that the person holds. Who changes numbers or access of an account could come into it: nobody comes by this way
  * into one that can do more than they.
  */
-export async function mayGiveAllOf(tx: Transaction, actor: Actor, accountId: string): Promise<boolean> {
-  const held = await tx.many<{ role: GrantableRole; organisationId: string | null }>`
-    select role, organisation_id as "organisationId" from role_grant
-    where account_id = ${accountId} and revoked_at is null and (valid_until is null or valid_until > clock_timestamp())`
-  for (const { role, organisationId } of held) if (!mayGrant(await findStandings(actor, organisationId, tx), role)) return false
-  return true
-}
+export const mayGiveAllOf = async (tx: Transaction, actor: Actor, accountId: string): Promise<boolean> =>
+  (await findHeld(tx, actor, accountId)).every(({ role, standings }) => mayGrant(standings, role))
