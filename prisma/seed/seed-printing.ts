@@ -8,14 +8,14 @@ import { seedPerson } from './accounts.ts'
 import { learners } from './city.ts'
 import { actorOf } from './seed-people.ts'
 
-/** A learner has a statement of hours and a code for a title review, the bureau has checked a list; the hospital's handler has ordered what there is of everybody's for printing. */
+/** A learner has a statement of hours and a code for a title review, the bureau has checked a list; a department has ordered what there is of its people's for printing. */
 export async function seedPrinting(accountIds: Map<string, string>, now: Date): Promise<void> {
   if (await sql.maybe`select 1 from print_batch limit 1`) return
   const learner = await actorOf(accountIds.get('王丽华') as string)
   accepted(await issueOwnStatement(learner, [2025, 2026]), 'statement')
-  const handler = { ...(await actorOf(accountIds.get('叶红') as string)), confirmedAt: now }
+  const reviewer = { ...(await actorOf(accountIds.get('魏民') as string)), confirmedAt: now }
   const wish = { kinds: ['training' as const, 'statement' as const], years: [2026], format: 'pdf' as const, numbers: '' }
-  accepted(await orderPrinting(handler, { ...wish, filter: {} }), 'batch')
+  accepted(await orderPrinting(reviewer, { ...wish, filter: {} }), 'batch')
   accepted(await giveConsent(learner), 'consent')
   const chief = { ...(await actorOf(accountIds.get('沈玉兰') as string)), confirmedAt: now }
   accepted(

@@ -159,8 +159,6 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/year' },
     { route: '/manage/year', at: '/manage/year?show=returned' },
     { route: '/manage/verification/:submissionId', via: ['/manage/year'] },
-    { route: '/manage/printing' },
-    { route: '/manage/printing/:batchId', via: ['/manage/printing'] },
     { route: '/manage/roster' },
     { route: '/manage/roster/:rosterId', via: ['/manage/roster'] },
     { route: '/confirm' },
@@ -224,6 +222,8 @@ const pages: Record<string, Row[]> = {
   ],
   // Answers for a district: gives powers there.
   江涛: [{ route: '/manage/officials/grant' }, { route: '/manage/officials/:grantId', via: ['/manage/officials'] }],
+  // Answers for a department: prints for all its units.
+  魏民: [{ route: '/manage/printing' }, { route: '/manage/printing/:batchId', via: ['/manage/printing'] }],
   [`魏民${withoutCode}`]: [{ route: '/second-factor' }],
 }
 
