@@ -2,13 +2,15 @@ import { type Transaction, transaction } from '#server/platform/database.ts'
 import { failpoint } from '#server/platform/failpoint.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
+import type { Channel } from '#server/platform/notify/webhook.ts'
 import { markDelivered } from '#server/platform/outbox.ts'
 import { dripHints } from './drip-hints.ts'
 import { type Address, allowWholeCity, listAudience } from './list-audience.ts'
+import { writeBulletinLetters } from './write-bulletin-letters.ts'
 
 const batchSize = 5_000
 
-type Sending = Address & { reachedId: string | null }
+type Sending = Address & { reachedId: string | null; letterChannels: Channel[] }
 
 /**
  * Writes bulletins to everybody whom they concern, a batch a transaction. Who was reached is written in the same transaction as their notices, so
@@ -28,7 +30,7 @@ async function deliverBatch(tx: Transaction, bulletinId: string, outboxId: numbe
   await allowWholeCity(tx)
   const bulletin = await tx.maybe<Sending>`
     select id as "bulletinId", organisation_id as "organisationId", audience, audience_organisation_id as "audienceOrganisationId",
-      reached_id as "reachedId"
+      reached_id as "reachedId", letter_channels as "letterChannels"
     from bulletin where id = ${bulletinId} and state = 'sending' for update`
   if (!bulletin) {
     await markDelivered(tx, [outboxId])
@@ -36,6 +38,7 @@ async function deliverBatch(tx: Transaction, bulletinId: string, outboxId: numbe
   }
   const accountIds = await listAudience(bulletin, { after: bulletin.reachedId, limit: batchSize }, tx)
   const written = await writeNotices(tx, bulletinId, accountIds)
+  await writeBulletinLetters(tx, bulletinId, bulletin.letterChannels, accountIds)
   failpoint('bulletin.written')
   const more = accountIds.length === batchSize
   await tx.run`

@@ -119,9 +119,10 @@ async function saveRows(tx: Sql, bulletinId: string, rows: readonly FoundRecipie
 /** Writes down whom the bulletin would reach at this moment. */
 export async function recount(tx: Sql, address: Parameters<typeof countAudience>[0]): Promise<number> {
   await allowWholeCity(tx)
-  const { recipientCount, closedCount, awaitingCount } = await countAudience(address, tx)
+  const { recipientCount, closedCount, awaitingCount, smsCount, emailCount } = await countAudience(address, tx)
   await tx.run`
-    update bulletin set recipient_count = ${recipientCount}, closed_count = ${closedCount}, awaiting_count = ${awaitingCount}
+    update bulletin set recipient_count = ${recipientCount}, closed_count = ${closedCount}, awaiting_count = ${awaitingCount},
+      sms_count = ${smsCount}, email_count = ${emailCount}
     where id = ${address.bulletinId}`
   return recipientCount
 }

@@ -3,7 +3,14 @@ import type { Audience } from './rules/bulletin.ts'
 
 /** Whom a bulletin is for. `organisationId`: in whose name; those named in a list have to be within its reach when it is sent, too. */
 export type Address = { bulletinId: string; organisationId: string; audience: Audience; audienceOrganisationId: string | null }
-export type AudienceCount = { recipientCount: number; closedCount: number; awaitingCount: number }
+export type AudienceCount = {
+  recipientCount: number
+  closedCount: number
+  awaitingCount: number
+  /** How many of them a text message, and an e-mail, may bring it to. */
+  smsCount: number
+  emailCount: number
+}
 
 /**
  * How many it reaches now: those with an account in use, and of these how many have not activated it yet; and how many are left out because their
@@ -18,23 +25,29 @@ export async function countAudience(
       const places = await listBodies(audienceOrganisationId, from)
       return await from.one<AudienceCount>`
         select count(*) filter (where a.status = 'active')::int as "recipientCount", count(*) filter (where a.status <> 'active')::int as "closedCount",
-          count(*) filter (where a.status = 'active' and a.awaits_activation_since is not null)::int as "awaitingCount"
-        from affiliation f join account a on a.id = f.learner_id
+          count(*) filter (where a.status = 'active' and a.awaits_activation_since is not null)::int as "awaitingCount",
+          count(*) filter (where a.status = 'active' and not coalesce('bulletin' = any(c.sms_off), false))::int as "smsCount",
+          count(*) filter (where a.status = 'active' and c.email_cipher is not null and not 'bulletin' = any(c.email_off))::int as "emailCount"
+        from affiliation f join account a on a.id = f.learner_id left join letter_choice c on c.account_id = a.id
         where f.ended_at is null and f.organisation_id = any(${places}::uuid[])`
     }
     case 'officials':
       return await from.one<AudienceCount>`
         select count(*) filter (where a.status = 'active')::int as "recipientCount", count(*) filter (where a.status <> 'active')::int as "closedCount",
-          0 as "awaitingCount"
-        from account a where a.id in (
+          0 as "awaitingCount",
+          count(*) filter (where a.status = 'active' and not coalesce('bulletin' = any(c.sms_off), false))::int as "smsCount",
+          count(*) filter (where a.status = 'active' and c.email_cipher is not null and not 'bulletin' = any(c.email_off))::int as "emailCount"
+        from account a left join letter_choice c on c.account_id = a.id where a.id in (
           select g.account_id from role_grant g join organisation o on o.id = g.organisation_id join organisation top on o.path <@ top.path
           where top.id = ${audienceOrganisationId} and g.role in ('handler', 'reviewer') and g.revoked_at is null
             and (g.valid_until is null or g.valid_until > clock_timestamp()))`
     case 'list':
       return await from.one<AudienceCount>`
         select count(*) filter (where a.status = 'active')::int as "recipientCount", count(*) filter (where a.status <> 'active')::int as "closedCount",
-          count(*) filter (where a.status = 'active' and a.awaits_activation_since is not null)::int as "awaitingCount"
-        from bulletin_row r join account a on a.id = r.account_id join affiliation f on f.learner_id = a.id and f.ended_at is null
+          count(*) filter (where a.status = 'active' and a.awaits_activation_since is not null)::int as "awaitingCount",
+          count(*) filter (where a.status = 'active' and not coalesce('bulletin' = any(c.sms_off), false))::int as "smsCount",
+          count(*) filter (where a.status = 'active' and c.email_cipher is not null and not 'bulletin' = any(c.email_off))::int as "emailCount"
+        from bulletin_row r join account a on a.id = r.account_id left join letter_choice c on c.account_id = a.id join affiliation f on f.learner_id = a.id and f.ended_at is null
           join organisation o on o.id = f.organisation_id join organisation top on o.path <@ top.path
         where r.bulletin_id = ${bulletinId} and top.id = ${organisationId}`
   }

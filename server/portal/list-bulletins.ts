@@ -1,6 +1,7 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { placesOf } from '#server/organisations/scope.ts'
 import { sql } from '#server/platform/database.ts'
+import type { Channel } from '#server/platform/notify/webhook.ts'
 import type { Audience, BulletinState } from './rules/bulletin.ts'
 import type { RecipientProblem } from './rules/recipients.ts'
 
@@ -52,6 +53,9 @@ export type BulletinView = BulletinSummary & {
   sentByName: string | null
   closedCount: number
   awaitingCount: number
+  smsCount: number
+  emailCount: number
+  letterChannels: Channel[]
   endedAt: Date | null
   revisedAt: Date | null
   withdrawnAt: Date | null
@@ -73,6 +77,7 @@ export async function findBulletin(
     select b.id, b.title, b.body, sender.name as "senderName", b.audience, target.name as "audienceName", b.urgent,
       b.expires_at as "expiresAt", b.state, b.created_at as "createdAt", creator.real_name as "creatorName", b.sent_at as "sentAt",
       releaser.real_name as "sentByName", b.recipient_count as "recipientCount", b.closed_count as "closedCount", b.awaiting_count as "awaitingCount",
+      b.sms_count as "smsCount", b.email_count as "emailCount", b.letter_channels as "letterChannels",
       b.delivered_count as "deliveredCount", b.ended_at as "endedAt", b.revised_at as "revisedAt", b.withdrawn_at as "withdrawnAt",
       withdrawer.real_name as "withdrawnByName", b.withdraw_reason as "withdrawReason",
       (select count(*)::int from notice n where n.bulletin_id = b.id and n.read_at is not null) as "readCount",

@@ -5,7 +5,7 @@ import { holds } from '#server/identity/rules/powers.ts'
 import { sql } from '#server/platform/database.ts'
 import { env } from '#server/platform/env.ts'
 import { type Channel, channels, configuredProviders } from '#server/platform/notify/webhook.ts'
-import { type LetterState, type LetterTopic, withCode } from './rules/letters.ts'
+import { bulletinText, type LetterState, type LetterTopic, withCode } from './rules/letters.ts'
 
 export type LetterSummary = {
   id: string
@@ -42,24 +42,31 @@ export async function listLetters(
 
 export type LetterView = LetterSummary & { text: string; dueAt: Date; expiresAt: Date; providerId: string | null }
 
+type FoundLetter = Omit<LetterView, 'maskedName' | 'text'> & {
+  realName: string
+  accountId: string
+  codeCipher: string | null
+  body: string | null
+  bulletinBody: string | null
+}
+
 /**
  * One letter with its text as it goes out. A code in it is shown in a demonstration, where nobody sends it and whoever tries the site needs it;
  * elsewhere it is hidden, for whoever keeps the installation going must not be able to take up what is somebody's.
  */
 export async function findLetter(actor: Actor, letterId: string): Promise<LetterView | null> {
   if (!holds(actor, 'outbox.read')) return null
-  const row = await sql.maybe<
-    Omit<LetterView, 'maskedName'> & { realName: string; accountId: string; codeCipher: string | null }
-  >`
-    select l.id, l.channel, l.topic, l.state, coalesce(l.subject, b.title) as subject, coalesce(l.body, b.title || ${'\n'} || b.body) as text,
+  const row = await sql.maybe<FoundLetter>`
+    select l.id, l.channel, l.topic, l.state, coalesce(l.subject, b.title) as subject, l.body, b.body as "bulletinBody",
       a.real_name as "realName", l.created_at as "createdAt", l.ended_at as "endedAt", l.tries, l.problem, l.due_at as "dueAt",
       l.expires_at as "expiresAt", l.provider_id as "providerId", l.account_id as "accountId", l.code_cipher as "codeCipher"
     from letter l join account a on a.id = l.account_id left join bulletin b on b.id = l.bulletin_id where l.id = ${letterId}`
   if (!row) return null
-  const { accountId, codeCipher, ...letter } = row
-  if (letter.topic !== 'code') return masked(letter)
+  const { accountId, codeCipher, body, bulletinBody, ...letter } = row
+  const text = body ?? bulletinText(letter.channel, { title: letter.subject, body: bulletinBody ?? '' }, env().PUBLIC_URL)
+  if (letter.topic !== 'code') return masked({ ...letter, text })
   const code = codeCipher && env().DEMO ? decryptPersonalData('letter-code', accountId, codeCipher) : null
-  return masked({ ...letter, text: withCode(letter.text, code) })
+  return masked({ ...letter, text: withCode(text, code) })
 }
 
 const masked = <Row extends { realName: string }>({ realName, ...rest }: Row) => ({ ...rest, maskedName: maskName(realName) })

@@ -12,7 +12,7 @@ import {
   type Provider,
   type Providers,
 } from '#server/platform/notify/webhook.ts'
-import { allowance, hindrance, type LetterTopic, stateAfterTry, waitAfterTry, withCode } from './rules/letters.ts'
+import { allowance, bulletinText, hindrance, type LetterTopic, stateAfterTry, waitAfterTry, withCode } from './rules/letters.ts'
 
 /** So many are under way at a time; a death leaves that many to be handed in again with the same id. */
 const batchSize = 40
@@ -67,7 +67,9 @@ type Due = {
   active: boolean
   withdrawn: boolean
   subject: string
-  text: string
+  /** Null: a bulletin's. */
+  body: string | null
+  bulletinBody: string | null
   codeCipher: string | null
 }
 
@@ -81,7 +83,7 @@ const claim = (channel: Channel, perMinute: number): Promise<{ looked: number; l
       select count(*)::int as lately from letter where channel = ${channel} and tried_at > clock_timestamp() - interval '1 minute'`
     const due = await tx.many<Due>`
       select l.id, l.account_id as "accountId", l.topic, l.expires_at as "expiresAt", l.tries, a.status = 'active' as active,
-        coalesce(b.state = 'withdrawn', false) as withdrawn, coalesce(l.subject, b.title) as subject, coalesce(l.body, b.title || ${'\n'} || b.body) as text,
+        coalesce(b.state = 'withdrawn', false) as withdrawn, coalesce(l.subject, b.title) as subject, l.body, b.body as "bulletinBody",
         l.code_cipher as "codeCipher"
       from letter l join account a on a.id = l.account_id left join bulletin b on b.id = l.bulletin_id
       where l.channel = ${channel} and l.state = 'waiting' and l.due_at <= clock_timestamp()
@@ -103,7 +105,8 @@ const claim = (channel: Channel, perMinute: number): Promise<{ looked: number; l
       from unnest(${free.map((each) => each.id)}::uuid[], ${free.map((each) => each.tries)}::int[],
         ${free.map((each) => waitAfterTry(each.tries) / 1_000)}::float8[]) as each (id, tries, wait_seconds)
       where letter.id = each.id`
-    const letters = free.map(({ id, accountId, to = '', subject, text, tries, codeCipher }) => {
+    const letters = free.map(({ id, accountId, to = '', subject, tries, codeCipher, ...words }) => {
+      const text = words.body ?? bulletinText(channel, { title: subject, body: words.bulletinBody ?? '' }, env().PUBLIC_URL)
       const code = codeCipher && decryptPersonalData('letter-code', accountId, codeCipher)
       return { id, to, subject, text: code ? withCode(text, code) : text, tries }
     })

@@ -62,7 +62,10 @@ it('corrects a profile: found by the new number, told once, and the trail keeps 
   const told = await sql.many<{ body: string }>`select body from notice where account_id = ${person.accountId}`
   expect(told).toHaveLength(1)
   expect(told[0]?.body).toContain('海河工程公司')
-  const letters = await sql.many<{ topic: string; body: string }>`select topic, body from letter where account_id = ${person.accountId}`
+  const letters = await sql.many<{
+    topic: string
+    body: string
+  }>`select topic, body from letter where account_id = ${person.accountId}`
   expect(letters).toEqual([{ topic: 'access', body: expect.stringContaining('海河工程公司') }])
 })
 

@@ -6,14 +6,22 @@ import { sql, transaction } from '#server/platform/database.ts'
 import type { Providers } from '#server/platform/notify/webhook.ts'
 import { addEmail } from '#server/portal/add-email.ts'
 import { chooseLetters } from '#server/portal/choose-letters.ts'
+import { deliverBulletins } from '#server/portal/deliver-bulletins.ts'
+import { draftBulletin } from '#server/portal/draft-bulletin.ts'
 import { findLetterChoice } from '#server/portal/find-letter-choice.ts'
+import { bulletinSent } from '#server/portal/jobs.ts'
+import { findBulletin } from '#server/portal/list-bulletins.ts'
 import { findLetter, listChannels, listLetters } from '#server/portal/list-letters.ts'
 import { proveEmail } from '#server/portal/prove-email.ts'
 import { removeEmail } from '#server/portal/remove-email.ts'
 import { retryLetter } from '#server/portal/retry-letter.ts'
+import { reviseBulletin } from '#server/portal/revise-bulletin.ts'
 import { mostTries } from '#server/portal/rules/letters.ts'
+import { sendBulletin } from '#server/portal/send-bulletin.ts'
 import { sendLetters } from '#server/portal/send-letters.ts'
+import { withdrawBulletin } from '#server/portal/withdraw-bulletin.ts'
 import { type NewLetter, writeLetters } from '#server/portal/write-letters.ts'
+import { makeJoiningWorld, makeLearner } from '#tests/support/joining-world.ts'
 import { type LetterProvider, openLetterProvider } from '#tests/support/letter-provider.ts'
 import { type MadePerson, makePerson } from '#tests/support/make-person.ts'
 
@@ -212,5 +220,39 @@ describe('an e-mail address', () => {
     expect(await proveEmail(owner.actor, code)).toMatchObject({ reason: 'email-code-spent' })
     await sql.run`update letter set code_cipher = null`
     expect((await findLetter(operator, kept?.id ?? ''))?.text).toContain('••••••')
+  })
+})
+
+describe('a bulletin', () => {
+  it('goes by letter too to those who may be reached so, once each whatever dies, in the words that it has when it leaves', async () => {
+    const { school, reviewer, atSchool } = await makeJoiningWorld()
+    const [one, two, silent] = [await makeLearner(school), await makeLearner(school), await makeLearner(school)]
+    await chooseLetters(silent.actor, { smsOff: ['bulletin'], emailOff: [] })
+    const text = { title: '年底前完成', body: '请完成公需科目。', urgent: false, expiresOn: '' }
+    const draft = async () => {
+      const made = await draftBulletin(reviewer.actor, { ...text, audience: 'learners', organisationId: school })
+      if (!made.ok) throw new Error(made.reason)
+      return made.value.bulletinId
+    }
+    const bulletinId = await draft()
+    expect(await findBulletin(reviewer.actor, bulletinId)).toMatchObject({ recipientCount: 3, smsCount: 2, emailCount: 0 })
+    expect(await sendBulletin(atSchool.actor, bulletinId, ['sms'])).toMatchObject({ reason: 'not-found' })
+    expect(await sendBulletin(reviewer.actor, bulletinId, ['sms', 'email'])).toMatchObject({ ok: true })
+    const deliveries = await sql.many<{ outboxId: number; payload: { bulletinId: string } }>`
+      select id as "outboxId", payload from outbox where topic = ${bulletinSent.topic} and payload ->> 'bulletinId' = ${bulletinId}`
+    await Promise.all([deliverBulletins(deliveries), deliverBulletins(deliveries)])
+    // As after a death before the last batch was noted.
+    await sql.run`update bulletin set state = 'sending', reached_id = null where id = ${bulletinId}`
+    await deliverBulletins(deliveries)
+    expect(await letters()).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }])
+    await reviseBulletin(reviewer.actor, { ...text, bulletinId, title: '十二月二十日前完成' })
+    await sendLetters({ ...providers, sms: { ...post.provider, perMinute: 1 } })
+    await withdrawBulletin(reviewer.actor, { bulletinId, reason: '发错了' })
+    await sql.run`update letter set tried_at = null`
+    await sendLetters(providers)
+    expect((await letters()).map((each) => each.problem ?? each.state).sort()).toEqual(['sent', 'withdrawn'])
+    const [gone] = [...post.gone.values()]
+    expect([one.phone, two.phone]).toContain(gone?.to)
+    expect(gone?.text).toContain('十二月二十日前完成。全文见 ')
   })
 })

@@ -90,7 +90,9 @@ describe('the way of a year', () => {
       title: string
     }>`select title from notice where account_id = any(${ids}::uuid[]) order by title collate "C"`
     expect(notices.map((each) => each.title)).toEqual(['2026 年度学时已验证', '2026 年度学时已验证', '2026 年度学时被退回'])
-    const letters = await sql.many<{ body: string }>`select body from letter where account_id = ${handler.accountId} and topic = 'urgent'`
+    const letters = await sql.many<{
+      body: string
+    }>`select body from letter where account_id = ${handler.accountId} and topic = 'urgent'`
     expect(letters).toEqual([{ body: expect.stringContaining('缺少证明材料') }])
     const counts =
       await sql.one`select people, submitted, verified, returned from unit_year where organisation_id = ${unit} and year = ${year}`

@@ -11,11 +11,13 @@ import { Sheet } from '#app/components/ui/sheet.tsx'
 import { StatTile } from '#app/components/ui/stat-tile.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { requireOfficial } from '#app/middleware/session.ts'
+import { holds } from '#server/identity/rules/powers.ts'
 import { shanghaiDateText, shanghaiMinuteText } from '#server/platform/calendar.ts'
 import { commonRefusals } from '#server/platform/errors.ts'
 import { discardBulletin } from '#server/portal/draft-bulletin.ts'
 import { findBulletin } from '#server/portal/list-bulletins.ts'
 import { audienceNames, bulletinStateNames, percentOf } from '#server/portal/rules/bulletin.ts'
+import { channelNames } from '#server/portal/rules/letters.ts'
 import { recipientSentence } from '#server/portal/rules/recipients.ts'
 import { portalRefusals } from '#server/portal/rules/refusals.ts'
 import { sendBulletin } from '#server/portal/send-bulletin.ts'
@@ -31,18 +33,21 @@ function bulletinIdOf(params: { bulletinId: string }): string {
 }
 
 export async function loader({ params, context }: Route.LoaderArgs) {
-  const bulletin = await findBulletin(requireOfficial(context), bulletinIdOf(params))
+  const actor = requireOfficial(context)
+  const bulletin = await findBulletin(actor, bulletinIdOf(params))
   if (!bulletin) throw new Response(null, { status: 404 })
   return {
     bulletin: {
       ...bulletin,
+      mayWrite: holds(actor, 'notice.send-letters'),
       rows: bulletin.rows.map((row) => ({ ...row, problem: row.problem && recipientSentence(row.problem) })),
     },
   }
 }
 
+const ticked = z.literal('on').optional()
 const actForm = z.discriminatedUnion('intent', [
-  z.strictObject({ intent: z.literal('send'), looked: z.literal('on') }),
+  z.strictObject({ intent: z.literal('send'), looked: z.literal('on'), sms: ticked, email: ticked }),
   z.strictObject({ intent: z.literal('discard') }),
   z.strictObject({ intent: z.literal('withdraw'), reason: z.string().max(1000) }),
 ])
@@ -55,7 +60,11 @@ export async function action({ params, request, context }: Route.ActionArgs) {
   const form = parsed.data
   const answer =
     form.intent === 'send'
-      ? await sendBulletin(actor, bulletinId)
+      ? await sendBulletin(
+          actor,
+          bulletinId,
+          (['sms', 'email'] as const).filter((channel) => form[channel] === 'on'),
+        )
       : form.intent === 'discard'
         ? await discardBulletin(actor, bulletinId)
         : await withdrawBulletin(actor, { bulletinId, reason: form.reason })
@@ -149,7 +158,7 @@ function targetOf({ audience, audienceName }: Bulletin): string {
 }
 
 function Draft({ bulletin }: { bulletin: Bulletin }) {
-  const { recipientCount, closedCount, awaitingCount, problemCount } = bulletin
+  const { recipientCount, closedCount, awaitingCount, problemCount, mayWrite, smsCount, emailCount } = bulletin
   return (
     <Sheet>
       <h2>发给 {figure(recipientCount)} 人</h2>
@@ -162,6 +171,22 @@ function Draft({ bulletin }: { bulletin: Bulletin }) {
       </ul>
       {recipientCount > 0 ? (
         <Form method="post" className={classes.form}>
+          {mayWrite && smsCount > 0 ? (
+            <Checkbox
+              name="sms"
+              value="on"
+              label={`同时发短信给 ${figure(smsCount)} 人`}
+              description={`短信里是标题和网址。${recipientCount > smsCount ? `另外 ${figure(recipientCount - smsCount)} 人选择了不接收短信通知。` : ''}`}
+            />
+          ) : null}
+          {mayWrite && emailCount > 0 ? (
+            <Checkbox
+              name="email"
+              value="on"
+              label={`同时发邮件给 ${figure(emailCount)} 人`}
+              description={recipientCount > emailCount ? '其他人没有绑定邮箱，或选择了不接收邮件通知。' : undefined}
+            />
+          ) : null}
           <Checkbox name="looked" value="on" required label={`已核对内容，发给 ${figure(recipientCount)} 人`} />
           <div>
             <SubmitButton name="intent" value="send">
@@ -180,7 +205,7 @@ function Draft({ bulletin }: { bulletin: Bulletin }) {
 }
 
 function Reach({ bulletin }: { bulletin: Bulletin }) {
-  const { state, recipientCount, deliveredCount, readCount } = bulletin
+  const { state, recipientCount, deliveredCount, readCount, letterChannels } = bulletin
   const percent = percentOf(deliveredCount, recipientCount)
   return (
     <>
@@ -198,7 +223,12 @@ function Reach({ bulletin }: { bulletin: Bulletin }) {
         </Sheet>
       ) : null}
       <div className={classes.outcomes}>
-        <StatTile label="送达" value={figure(deliveredCount)} unit="人" note={targetOf(bulletin)} />
+        <StatTile
+          label="送达"
+          value={figure(deliveredCount)}
+          unit="人"
+          note={[targetOf(bulletin), ...letterChannels.map((channel) => `同时发${channelNames[channel]}`)].join('，')}
+        />
         <StatTile label="已读" value={figure(readCount)} unit="人" note={`${percentOf(readCount, deliveredCount)}%`} />
       </div>
     </>

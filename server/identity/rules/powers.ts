@@ -28,6 +28,8 @@ const table = {
   'role.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor', 'operator'] },
   'role.grant': { roles: ['handler', 'reviewer', 'bureau', 'operator'], confirm: true },
   'notice.send': { roles: ['handler', 'reviewer', 'bureau'] },
+  /** Text messages cost money and come into people's pockets. */
+  'notice.send-letters': { roles: ['reviewer', 'bureau'] },
   /** Holds lists of people against what a title review asks; gives out the keys by which a review's own system does. */
   'review.check': { roles: ['reviewer', 'bureau'], confirm: true },
   'api.keys': { roles: ['bureau'], confirm: true },

@@ -92,3 +92,7 @@ export function hindrance(
 /** Where a letter stands after its `tries`-th try. */
 export const stateAfterTry = (outcome: 'sent' | 'refused' | 'away', tries: number): 'waiting' | 'sent' | 'failed' =>
   outcome === 'sent' ? 'sent' : outcome === 'refused' || tries >= mostTries ? 'failed' : 'waiting'
+
+/** A bulletin as a letter: a text message costs by its length and only calls to the site. */
+export const bulletinText = (channel: Channel, { title, body }: { title: string; body: string }, site: string): string =>
+  channel === 'sms' ? `${title}。全文见 ${site}/learn/notices` : `${body}\n\n${site}/learn/notices`
