@@ -21,6 +21,8 @@ export default defineConfig({
           environment: 'node',
           // Rules share nothing and change nothing outside themselves: a process of its own for each file would be most of the time.
           isolate: false,
+          // Milliseconds of work each; a machine that is busy with other things is no reason to fail.
+          testTimeout: 30_000,
           include: ['{app,server,workers,prisma}/**/*.test.{ts,tsx}', 'tests/*.test.ts', 'tests/cases/**/*.test.ts'],
         },
       },
