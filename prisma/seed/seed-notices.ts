@@ -1,3 +1,4 @@
+import type { Channel } from '#server/platform/notify/webhook.ts'
 import { draftBulletin, type WantedAudience } from '#server/portal/draft-bulletin.ts'
 import { listBulletins } from '#server/portal/list-bulletins.ts'
 import { sendBulletin } from '#server/portal/send-bulletin.ts'
@@ -10,11 +11,11 @@ type Words = { title: string; body: string; urgent?: boolean }
 /** What the bureau and a hospital have told their people, and a draft that waits for somebody to look at it. */
 export async function seedNotices(organisationIds: Map<string, string>, accountIds: Map<string, string>): Promise<void> {
   const bureau = officials.find((official) => official.role === 'bureau')?.name ?? ''
-  const tell = async (name: string, wanted: WantedAudience & Words, send: boolean) => {
+  const tell = async (name: string, wanted: WantedAudience & Words, send: boolean, channels: readonly Channel[] = []) => {
     const actor = await actorOf(accountIds.get(name) as string)
     if ((await listBulletins(actor, { search: wanted.title })).bulletins.length > 0) return
     const draft = accepted(await draftBulletin(actor, { urgent: false, expiresOn: '', ...wanted }), wanted.title)
-    if (send) accepted(await sendBulletin(actor, draft.bulletinId), wanted.title)
+    if (send) accepted(await sendBulletin(actor, draft.bulletinId, channels), wanted.title)
   }
   const [city, hospital] = ['bureau', 'hospital'].map((key) => organisationIds.get(key) as string)
   if (!city || !hospital) throw new Error('two bodies were made')
@@ -28,6 +29,7 @@ export async function seedNotices(organisationIds: Map<string, string>, accountI
       urgent: true,
     },
     true,
+    ['sms'],
   )
   await tell(
     '叶红',
