@@ -247,6 +247,7 @@ const noPages = [
   '/learn/book/photos/:photoId',
   '/learn/profile/export',
   '/learn/certificates/:certificateId/pdf',
+  '/evidence/:evidenceId',
   '/.well-known/xueshi-certificate-key.pem',
 ]
 

@@ -17,7 +17,7 @@ export async function findAddress(
     const wanted = new RegExp(`href="((?:https?://[^/"]+)?${patternOf(route)}(?:\\?[^"]*)?)"`)
     const link = wanted.exec(await (await line.get(address)).text())?.[1]
     if (!link) throw new Error(`no link to ${route} on ${address}`)
-    address = link
+    address = link.replaceAll('&amp;', '&')
   }
   await line.dispose()
   return address
