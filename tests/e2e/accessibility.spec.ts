@@ -257,7 +257,7 @@ const looks = [
   { name: 'desktop, dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
 ] as const
 
-test.describe.configure({ mode: 'parallel' })
+test.describe.configure({ mode: 'parallel', timeout: 240_000 })
 // The list of what is wrong says it all; to record every page would take longer than to look at it.
 test.use({ trace: 'off', screenshot: 'off' })
 

@@ -448,6 +448,7 @@ export const scopeRows: Record<string, ScopeRow> = {
   'organisations/record-look#recordLook': own,
   'organisations/answers-for#answersFor': check,
   'organisations/answers-for#mayGiveAllOf': check,
+  'organisations/answers-for#findHeld': check,
   'organisations/correct-learner#correctLearner': {
     by: 'handler',
     ask: (actor, { learner }) =>
