@@ -3,7 +3,9 @@ import type { Actor } from '#server/identity/actor.ts'
 import { blindIndex } from '#server/identity/blind-index.ts'
 import { encryptPersonalData } from '#server/identity/encrypt-personal-data.ts'
 import { transaction } from '#server/platform/database.ts'
+import { env } from '#server/platform/env.ts'
 import { newId } from '#server/platform/ids.ts'
+import { configuredProviders } from '#server/platform/notify/webhook.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { codeLifeMinutes, codesADay, parseEmail } from './rules/email.ts'
 
@@ -17,9 +19,10 @@ export const codeHash = (accountId: string, code: string): Buffer => blindIndex(
 export async function addEmail(
   actor: Actor,
   typed: string,
-): Promise<Result<undefined, 'email-form' | 'email-wait' | 'email-too-many'>> {
+): Promise<Result<undefined, 'email-form' | 'email-off' | 'email-wait' | 'email-too-many'>> {
   const address = parseEmail(typed)
   if (!address.ok) return address
+  if (!env().DEMO && !configuredProviders().email) return refuse('email-off')
   const { accountId } = actor
   return await transaction(async (tx) => {
     await tx.run`insert into letter_choice (account_id) values (${accountId}) on conflict do nothing`

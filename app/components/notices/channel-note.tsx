@@ -8,12 +8,14 @@ export function ChannelNote({ standing, production }: { standing: ChannelStandin
   const name = channelNames[channel]
   if (!hasProvider) {
     const mend = `设置 ${channel.toUpperCase()}_URL 和 ${channel.toUpperCase()}_KEY 后重新启动`
-    return (
-      <div className={classes.message} data-tone={production ? 'bad' : undefined} role={production ? 'alert' : 'status'}>
-        {production
-          ? `没有配置${name}服务：${name}一条也没有发出，收件人收不到。请${mend}。`
-          : `没有配置${name}服务：${name}留在本页可以查看，不会发出。需要真正发送时，${mend}。`}
+    return production ? (
+      <div className={classes.message} data-tone="bad" role="alert">
+        没有配置{name}服务：{name}一条也没有发出，收件人收不到。请{mend}。
       </div>
+    ) : (
+      <p className={classes.quiet}>
+        没有配置{name}服务：{name}留在本页可以查看，不会发出。需要真正发送时，{mend}。
+      </p>
     )
   }
   return (

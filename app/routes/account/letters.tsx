@@ -2,6 +2,7 @@ import { Checkbox, TextInput } from '@mantine/core'
 import { data, Form, redirect } from 'react-router'
 import { z } from 'zod'
 import classes from '#app/components/joining/joining.module.css'
+import own from '#app/components/notices/notices.module.css'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
@@ -124,7 +125,7 @@ export default function Letters({ loaderData, actionData }: Route.ComponentProps
               </div>
             </Form>
           ) : null}
-          <Form method="post" className={classes.form}>
+          <Form method="post" className={`${classes.form} ${own.below}`}>
             <TextInput
               type="email"
               name="address"

@@ -12,6 +12,7 @@ export const portalRefusals = defineRefusals({
   'bulletin-not-sent': { status: 409, sentence: '这条通知还没有发出，或者已经撤回。' },
   'bulletin-unchanged': { status: 409, sentence: '没有需要保存的改动。' },
   'email-form': { status: 400, sentence: '邮箱地址不正确，应类似 name@example.cn。' },
+  'email-off': { status: 409, sentence: '本站还没有邮件服务，暂时不能绑定邮箱。' },
   'email-wait': { status: 429, sentence: '刚刚已经发过验证码，请一分钟后再试。' },
   'email-too-many': { status: 429, sentence: '今天发送验证码的次数已满，请明天再试。' },
   'email-code-over': { status: 409, sentence: '验证码已过期，请重新发送。' },
