@@ -5,8 +5,10 @@ import { decryptPersonalData } from '#server/identity/encrypt-personal-data.ts'
 import { forgetPerson } from '#server/identity/forget-person.ts'
 import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
+import { enqueue } from '#server/platform/outbox.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { answersFor, mayGiveAllOf } from './answers-for.ts'
+import { personForgotten } from './jobs.ts'
 import { moveLearner } from './move-learner.ts'
 import { deletionDueAt, type RequestKind, type RequestState } from './rules/record-request.ts'
 import { tellLearner, wroteReason } from './tell-learner.ts'
@@ -103,6 +105,7 @@ async function grant(
   if (now < deletionDueAt(askedAt)) return refuse('deletion-too-early')
   await moveLearner(tx, { learnerId, organisationId: null, endReason: 'left' }, { actorId: actor.accountId, now })
   await forgetPerson(tx, learnerId, { actorId: actor.accountId })
+  await enqueue(tx, personForgotten, { accountId: learnerId })
   return ok()
 }
 

@@ -69,6 +69,14 @@ export const recordChanged = defineJob({
   batch: 50,
 })
 
+/** Somebody gave up their account, and what was known of them is gone. */
+export const personForgotten = defineJob({
+  topic: 'organisations.person-forgotten',
+  queue: 'organisations-told',
+  payload: z.object({ accountId: z.uuid() }),
+  batch: 50,
+})
+
 /** Somebody was given a power, had it limited in time, or has it no more. */
 export const roleEvents = ['granted', 'limited', 'withdrawn'] as const
 export type RoleEvent = (typeof roleEvents)[number]

@@ -9,6 +9,7 @@ import { chooseLetters } from '#server/portal/choose-letters.ts'
 import { deliverBulletins } from '#server/portal/deliver-bulletins.ts'
 import { draftBulletin } from '#server/portal/draft-bulletin.ts'
 import { findLetterChoice } from '#server/portal/find-letter-choice.ts'
+import { forgetLetters } from '#server/portal/forget-letters.ts'
 import { bulletinSent } from '#server/portal/jobs.ts'
 import { findBulletin } from '#server/portal/list-bulletins.ts'
 import { findLetter, listChannels, listLetters } from '#server/portal/list-letters.ts'
@@ -203,6 +204,16 @@ describe('an e-mail address', () => {
     await removeEmail(owner.actor)
     await write({ ...words(), accountId: owner.accountId })
     post.gone.clear()
+    await sendLetters(both())
+    expect(post.gone.size).toBe(0)
+  })
+
+  it('is forgotten with its account, and nothing more goes there', async () => {
+    const owner = await makePerson()
+    await addEmail(owner.actor, 'yu@example.cn')
+    await write({ ...words(), accountId: owner.accountId })
+    for (const _ of [1, 2]) await forgetLetters([{ outboxId: 0, payload: { accountId: owner.accountId } }])
+    expect(await findLetterChoice(owner.actor)).toMatchObject({ maskedEmail: null, maskedWanted: null })
     await sendLetters(both())
     expect(post.gone.size).toBe(0)
   })
