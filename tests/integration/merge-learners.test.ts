@@ -70,4 +70,9 @@ it('waits for what somebody still has to decide', async () => {
     select ${verified.accountId}, 2026, 1, 1, id, false, false, 0, 0, 800, false, repeat('0', 64), gen_random_uuid(), now() from policy where year = 2026`
   expect(await merge(world.chief, kept, verified)).toBe('merge-frozen')
   expect((await getRecordedTotals(verified.accountId, 2026)).total).toBe(800)
+  await sql.run`
+    insert into year_round (learner_id, year, round, kind, reason, opened_by, opened_at)
+    values (${verified.accountId}, 2026, 2, 'correction', '合并账号', ${world.chief.accountId}, now())`
+  expect(await merge(world.chief, kept, verified)).toBe('done')
+  expect((await getRecordedTotals(kept.accountId, 2026)).total).toBe(800)
 })
