@@ -152,6 +152,40 @@ describe('a statement', () => {
     )
   })
 
+  it('is, after one more entry was made and taken back, exactly what it was', () => {
+    const wrong = fc.record({
+      kind: fc.constantFrom<Part>('required', 'elective', 'professional'),
+      centihours: fc.integer({ min: 1, max: 5000 }),
+    })
+    fc.assert(
+      fc.property(anyYear, wrong, fc.integer({ min: 0, max: 500_000 }), (entries, { kind, centihours }, minute) => {
+        const occurredAt = new Date(Date.UTC(2026, 0, 1) + minute * 60_000)
+        const common = { kind, subject: subjectOf(kind), form: 'online-course' as const, occurredAt, title: '误登' }
+        const before = drawStatement(policy, person, entries)
+        const after = drawStatement(policy, person, [
+          ...entries,
+          { ...common, id: 'wrong', centihours, reversesId: null, reason: null },
+          { ...common, id: 'undone', centihours: -centihours, reversesId: 'wrong', reason: '误登' },
+        ])
+        expect([after.recorded, after.counted, after.lamps]).toEqual([before.recorded, before.counted, before.lamps])
+        expect(after.lines.filter((line) => !['wrong', 'undone'].includes(line.id))).toEqual(before.lines)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('of an old year is for ever what its own policy made of it', () => {
+    const old = policyOf(2025)
+    fc.assert(
+      fc.property(anyYear, (entries) => {
+        const then = drawStatement(old, { ...person, year: 2025 }, entries)
+        // A later law is in force and was used meanwhile.
+        drawStatement(policy, person, entries)
+        expect(drawStatement(policyOf(2025), { ...person, year: 2025 }, entries)).toEqual(then)
+      }),
+    )
+  })
+
   it('is, after everything was reversed, the statement of an empty year', () => {
     fc.assert(
       fc.property(anyYear, (entries) => {
