@@ -128,7 +128,18 @@ const fewFiles = {
       test: /node_modules[\\/](@floating-ui|@mantine[\\/](core|hooks)|react-remove-scroll|use-sidecar|tslib)/,
       minShareCount: 2,
     },
-    { name: 'shared', test: /[\\/]app[\\/]|server[\\/]|@tabler/, minShareCount: 3 },
+    {
+      name: 'shared',
+      test: /app[\\/]components[\\/](ui|shell|realtime|identity)[\\/]|server[\\/]identity[\\/]|@tabler/,
+      minShareCount: 3,
+    },
+    // What people find behind the sign-in is no part of a first visit.
+    {
+      name: 'desk',
+      test: /app[\\/]components[\\/](audit|books|certificates|declarations|hours|joining|learners|notices|organisations|policy|reviews|verification|year)[\\/]|server[\\/](audit|books|certificates|declarations|hours|organisations|portal|reports|reviews|verification)[\\/]/,
+      minShareCount: 3,
+    },
+    { name: 'common', test: /[\\/]app[\\/]|server[\\/]/, minShareCount: 3 },
   ],
 }
 

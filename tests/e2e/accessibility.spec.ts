@@ -80,7 +80,6 @@ const pages: Record<string, Row[]> = {
     { route: '/learn/account' },
     { route: '/learn/profile' },
     { route: '/learn/profile/requests' },
-    { route: '/learn/profile/requests', after: press('提交申请', '[aria-invalid=true]') },
     { route: '/learn/account', after: press('修改密码', complains) },
   ],
   // Has failed the exam once.

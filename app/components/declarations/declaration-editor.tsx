@@ -47,9 +47,13 @@ export function DeclarationEditor({ declaration, problems }: DeclarationEditorPr
           method="post"
           className={classes.form}
           noValidate
-          onSubmit={() => {
+          onSubmit={(event) => {
             hold()
             setAsked(true)
+            const [wrong] = Object.keys(expected.problems)
+            if (!wrong || (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') !== 'submit') return
+            event.preventDefault()
+            event.currentTarget.querySelector<HTMLElement>(`[name="answer.${wrong}"]`)?.focus()
           }}
         >
           <input type="hidden" name="revision" value={revision} />
