@@ -54,6 +54,7 @@ export const recordEvents = [
   'reactivate',
   'request-declined',
   'deletion-declined',
+  'own-phone',
 ] as const
 export type RecordEvent = (typeof recordEvents)[number]
 

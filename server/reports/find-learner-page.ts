@@ -106,4 +106,4 @@ const listAttempts = (learnerId: string, year: number): Promise<PageAttempt[]> =
 const listCertificates = (learnerId: string, year: number): Promise<PageCertificate[]> =>
   sql.many<PageCertificate>`
     select id, number, issued_at as "issuedAt", revoked_at as "revokedAt", revocation_reason as "revocationReason"
-    from certificate where learner_id = ${learnerId} and year = ${year} order by issued_at desc`
+    from certificate where learner_id = ${learnerId} and year = ${year} and kind = 'training' order by issued_at desc`

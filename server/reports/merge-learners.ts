@@ -22,8 +22,8 @@ export async function mergeLearners(
   const reason = given.trim()
   if (!holds(actor, 'learner.merge')) return refuse('not-found')
   return await transaction(async (tx) => {
-    const accounts = await tx.many<{ id: string; status: string; merged: boolean }>`
-      select a.id, a.status, exists (select from person_merge m where m.merged_id = a.id) as merged from account a
+    const accounts = await tx.many<{ id: string; realName: string; status: string; merged: boolean }>`
+      select a.id, a.real_name as "realName", a.status, exists (select from person_merge m where m.merged_id = a.id) as merged from account a
       where a.id = any(${[keptId, mergedId]}::uuid[]) order by a.id for update`
     if (keptId === mergedId) return refuse('merge-same')
     if (accounts.length !== 2) return refuse('not-found')
@@ -32,6 +32,7 @@ export async function mergeLearners(
     if (!sure.ok) return sure
     if ([keptId, mergedId].includes(actor.accountId)) return refuse('merge-own')
     if (accounts.some((account) => account.merged || account.status !== 'active')) return refuse('merge-closed')
+    if (accounts[0]?.realName !== accounts[1]?.realName) return refuse('merge-names')
     if ([...reason].length < 2 || reason.length > 500) return refuse('merge-reason-missing')
     const undecided = await findUndecided(tx, keptId, mergedId)
     if (undecided) return refuse(undecided)

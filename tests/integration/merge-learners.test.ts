@@ -17,6 +17,9 @@ beforeAll(async () => {
 })
 
 const reasonOf = (answer: { ok: boolean; reason?: string }) => (answer.ok ? 'done' : answer.reason)
+/** Two accounts under one name. */
+const sameName = (...people: MadePerson[]) =>
+  sql.run`update account set real_name = '林晓燕' where id = any(${people.map((person) => person.accountId)}::uuid[])`
 const merge = async (who: MadePerson, kept: MadePerson, merged: MadePerson, reason = '身份证与人事档案核对一致') =>
   reasonOf(
     await mergeLearners(
@@ -37,6 +40,9 @@ it('one person’s hours come together, none twice, and the other account is clo
   expect(await findMerge(world.handler.actor, kept.accountId, merged.phone)).toBeNull()
 
   for (const other of [world.handler, world.reviewer, kept]) expect(await merge(other, kept, merged)).toBe('not-found')
+  await sql.run`update account set real_name = '陈思远' where id = ${merged.accountId}`
+  expect(await merge(world.chief, kept, merged)).toBe('merge-names')
+  await sameName(kept, merged)
   expect(await merge(world.chief, kept, merged, ' ')).toBe('merge-reason-missing')
   const outcomes = await Promise.all([merge(world.chief, kept, merged), merge(world.chief, kept, merged)])
   expect(outcomes.toSorted()).toEqual(['done', 'merge-closed'])
@@ -59,11 +65,13 @@ it('waits for what somebody still has to decide', async () => {
   const kept = await makePerson()
   const declares = await makeVerifiable(world.company)
   await handIn(declares.actor, 'computer-skills')
+  const official = await makeOfficial('handler', world.company)
+  const verified = await makeVerifiable(world.company, { professional: 8 })
+  await sameName(kept, declares, official, verified)
   expect(await merge(world.chief, kept, declares)).toBe('merge-declared')
-  expect(await merge(world.chief, kept, await makeOfficial('handler', world.company))).toBe('merge-holds-powers')
+  expect(await merge(world.chief, kept, official)).toBe('merge-holds-powers')
   expect(await merge(world.chief, kept, kept)).toBe('merge-same')
   expect(await merge(world.chief, world.chief, kept)).toBe('merge-own')
-  const verified = await makeVerifiable(world.company, { professional: 8 })
   await sql.run`
     insert into year_freeze (learner_id, year, round, position, policy_id, senior_title, high_tech, required_centihours, elective_centihours,
       professional_centihours, met, content_hash, submission_id, frozen_at)

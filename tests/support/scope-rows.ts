@@ -225,7 +225,7 @@ export const scopeRows: Record<string, ScopeRow> = {
     by: 'bureau',
     ask: (actor, { learner, spare }) => mergeLearners(actor, { keptId: learner.accountId, mergedId: spare.accountId, reason }),
   },
-  'identity/change-own-phone#changeOwnPhone': own,
+  'organisations/change-own-phone#changeOwnPhone': own,
   'organisations/ask-record-request#askRecordRequest': own,
   'organisations/answer-record-request#withdrawRecordRequest': own,
   'organisations/list-record-requests#listOwnRecordRequests': own,

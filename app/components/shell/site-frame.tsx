@@ -3,6 +3,7 @@ import { NavLink } from 'react-router'
 import classes from './shell.module.css'
 import { SiteFooter } from './site-footer.tsx'
 import { SiteHeader } from './site-header.tsx'
+import { useShownMessage } from './use-shown-message.ts'
 
 export type Place = { to: string; label: string; end?: boolean; icon?: ReactNode }
 type Frame = { person: { realName: string } | null; unread: number; demonstration: boolean }
@@ -22,6 +23,7 @@ export function SiteFrame({
   wide?: boolean
   children: ReactNode
 }) {
+  useShownMessage()
   return (
     <div className={tabs ? `${classes.page} ${classes.withTabs}` : classes.page} data-wide={wide || undefined}>
       <SiteHeader person={frame.person} places={places} unread={frame.unread} />

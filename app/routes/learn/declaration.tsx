@@ -195,7 +195,7 @@ function Standing(declaration: Route.ComponentProps['loaderData']) {
       <div className={classes.expected}>
         <strong>
           {registeredCentihours
-            ? `已登记 ${formatHours(registeredCentihours)} 学时`
+            ? `${reversedReason ? '曾登记' : '已登记'} ${formatHours(registeredCentihours)} 学时${reversedReason ? '，已冲正' : ''}`
             : `预计 ${formatHours(expectedCentihours ?? 0)} 学时`}
         </strong>
         {state === 'submitted' || state === 'checked' ? `等待${placeName ?? '单位'}的经办人办理。` : null}
@@ -204,7 +204,7 @@ function Standing(declaration: Route.ComponentProps['loaderData']) {
             由 {signedName} 登记，计入 <Link to={`/learn/hours?year=${year}`}>{year} 年度</Link>。
           </>
         ) : null}
-        {reversedReason ? ` 后已冲正：${reversedReason}` : null}
+        {reversedReason ? ` 冲正的理由：${reversedReason}` : null}
         <p className={classes.quiet}>依据：{policyTitle}</p>
       </div>
     </Sheet>

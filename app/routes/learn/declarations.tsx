@@ -65,7 +65,8 @@ const columns: readonly Column<Row>[] = [
   { key: 'hours', title: '学时', numeric: true, cell: hoursText },
 ]
 
-function hoursText({ registeredCentihours, expectedCentihours }: Row): string {
+function hoursText({ registeredCentihours, expectedCentihours, reversed }: Row): string {
+  if (reversed) return '0'
   if (registeredCentihours) return formatHours(registeredCentihours)
   return expectedCentihours ? `预计 ${formatHours(expectedCentihours)}` : '—'
 }

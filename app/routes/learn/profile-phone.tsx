@@ -5,9 +5,9 @@ import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { confirmFirst, requireActor, sendToConfirm } from '#app/middleware/session.ts'
-import { changeOwnPhone } from '#server/identity/change-own-phone.ts'
 import { getPerson } from '#server/identity/queries.ts'
 import { identityRefusals } from '#server/identity/rules/refusals.ts'
+import { changeOwnPhone } from '#server/organisations/change-own-phone.ts'
 import type { Route } from './+types/profile-phone'
 
 export const meta: Route.MetaFunction = () => [{ title: '更换手机号 · 学时' }]

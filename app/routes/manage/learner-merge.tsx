@@ -67,6 +67,11 @@ export default function LearnerMerge({ loaderData: { kept, asked, plan }, action
             <p>
               台账只增不改：另一个账号的每一笔学时以冲正记录抵销，再以相反的记录写入保留的账号；两边都有的只留一笔。单位登记在保留的账号没有单位时一并转入；证书按转入后的学时重新核对。
             </p>
+            {plan.kept.person.realName === plan.merged.person.realName ? null : (
+              <div className={classes.message} data-tone="bad">
+                {mergeRefusals['merge-names'].sentence}
+              </div>
+            )}
             {plan.frozenYears.length > 0 ? (
               <div className={classes.message} data-tone="bad">
                 {plan.frozenYears.join('、')} 年度已经验证，须先由主管部门开出更正的一轮。

@@ -124,12 +124,12 @@ export default function RegistrationOne({ loaderData, actionData }: Route.Compon
               <div className={classes.expected}>
                 <strong>
                   {declaration.registeredCentihours
-                    ? `已登记 ${formatHours(declaration.registeredCentihours)} 学时`
+                    ? `${declaration.reversedReason ? '曾登记' : '已登记'} ${formatHours(declaration.registeredCentihours)} 学时${declaration.reversedReason ? '，已冲正' : ''}`
                     : `按规则可计 ${formatHours(facts.expected.centihours ?? 0)} 学时`}
                 </strong>
                 {facts.expected.sentence}
                 <p className={classes.quiet}>依据：{policyTitle}</p>
-                {declaration.reversedReason ? <p>后已冲正：{declaration.reversedReason}</p> : null}
+                {declaration.reversedReason ? <p>冲正的理由：{declaration.reversedReason}</p> : null}
               </div>
               {declaration.signedName ? (
                 <p>

@@ -4,6 +4,7 @@ export const mergeRefusals = defineRefusals({
   'merge-same': { status: 422, sentence: '请选择另一个账号。' },
   'merge-own': { status: 403, sentence: '不能合并自己的账号，请由市局另一位管理员办理。' },
   'merge-closed': { status: 409, sentence: '其中一个账号已经停用或合并过。停用的请先恢复，再来合并。' },
+  'merge-names': { status: 409, sentence: '两个账号的姓名不同。确是同一个人的，请先核对证件、更正其中一个的姓名，再来合并。' },
   'merge-reason-missing': { status: 422, sentence: '请写明怎样确认是同一个人，2 至 500 个字。' },
   'merge-holds-powers': { status: 409, sentence: '要并入的账号持有管理权限，请先收回或交接。' },
   'merge-under-way': { status: 409, sentence: '其中一个账号的年度正在验证，请等主管部门办结，或先由单位撤回。' },

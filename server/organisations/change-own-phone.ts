@@ -1,9 +1,10 @@
+import type { Actor } from '#server/identity/actor.ts'
+import { type ChangeProfileRefusal, changeProfile, takenNumber } from '#server/identity/change-profile.ts'
+import { revokeSessions } from '#server/identity/revoke-sessions.ts'
+import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
 import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
-import type { Actor } from './actor.ts'
-import { type ChangeProfileRefusal, changeProfile, takenNumber } from './change-profile.ts'
-import { revokeSessions } from './revoke-sessions.ts'
-import { requireConfirmed } from './rules/confirmation.ts'
+import { tellLearner } from './tell-learner.ts'
 
 /** Whoever has just shown who they are takes another phone number; every other session of theirs ends. */
 export async function changeOwnPhone(
@@ -25,6 +26,7 @@ export async function changeOwnPhone(
       )
       if (!changed.ok) return changed
       await revokeSessions(tx, actor.accountId, { allBut: actor.sessionId })
+      await tellLearner(tx, { roles: [] }, { learnerId: actor.accountId, event: 'own-phone' })
       return ok()
     })
   } catch (error) {
