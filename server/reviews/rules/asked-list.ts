@@ -38,7 +38,7 @@ export const outcomeSentences: Record<Exclude<Outcome, 'met' | 'unmet'>, string>
   'not-found': '姓名与身份证号不是本平台的同一名学员，请与本人核对。',
   'no-consent': '没有本人的有效授权码：未提供、已过期、已撤回，或不是此人的。',
   'bad-number': '身份证号位数或校验位不对，请更正。',
-  repeated: '与前面一行是同一个人。',
+  repeated: '与前面一行是同一个号码。',
 }
 
 const columns = { realName: '姓名', idNumber: '身份证号', consentCode: '授权码' } as const
@@ -88,10 +88,9 @@ export function inspectList(people: readonly AskedPerson[], now: Date): Judged[]
   return people.map((person) => {
     const number = normaliseIdNumber(person.idNumber)
     const good = parseIdNumber(person.idNumber, now).ok
-    // A line whose name is missing or wrong must not shut out the right one after it.
-    const key = `${person.realName} ${number}`
-    const repeated = seen.has(key)
-    seen.add(key)
+    const repeated = seen.has(number)
+    // A line whose name is missing must not shut out the right one after it; one with another name does, or names could be tried.
+    if (person.realName) seen.add(number)
     const masked = good ? maskIdNumber(number) : `${number.slice(0, 2)}…（${number.length} 位）`
     return { ...person, masked, outcome: good ? (repeated ? 'repeated' : null) : 'bad-number' }
   })
