@@ -1,4 +1,5 @@
 import { findSignatures } from '#server/declarations/queries.ts'
+import { readSignature } from '#server/declarations/set-signature.ts'
 import { getLearnerYear } from '#server/hours/queries.ts'
 import type { Form, Part } from '#server/hours/rules/entry.ts'
 import type { Actor } from '#server/identity/actor.ts'
@@ -26,6 +27,8 @@ export type LedgerFacts = {
   /** Where it came from, as a page of the learner's. */
   source: { label: string; to: string } | null
   signedName: string | null
+  /** A data address. */
+  signature: string | null
   policy: string
   countedCentihours: number
   sentence: string
@@ -34,7 +37,7 @@ export type LedgerFacts = {
 
 type Row = Omit<
   LedgerFacts,
-  'recorderName' | 'approverName' | 'source' | 'signedName' | 'countedCentihours' | 'sentence' | 'unverified'
+  'recorderName' | 'approverName' | 'source' | 'signedName' | 'signature' | 'countedCentihours' | 'sentence' | 'unverified'
 > & { recordedBy: string | null; approverId: string | null; sourceType: string; sourceId: string; courseId: string | null }
 
 /** One entry of the actor's own ledger with everything it stands on; null for anybody else's. */
@@ -53,6 +56,7 @@ export async function findOwnEntry(actor: Actor, entryId: string): Promise<Ledge
     getPersons([recordedBy, approverId].filter((id) => id !== null)),
     findSignatures([entryId]),
   ])
+  const signed = signatures.get(entryId)
   const line = statement?.lines.find((each) => each.id === entryId)
   return {
     ...facts,
@@ -63,7 +67,8 @@ export async function findOwnEntry(actor: Actor, entryId: string): Promise<Ledge
       : sourceType === 'declaration'
         ? { label: '申报与证明材料', to: `/learn/declarations/${sourceId}` }
         : null,
-    signedName: signatures.get(entryId)?.name ?? null,
+    signedName: signed?.name ?? null,
+    signature: signed?.pictureKey ? await readSignature(signed.pictureKey) : null,
     countedCentihours: line?.countedCentihours ?? 0,
     sentence: line?.sentence ?? '当年的规则尚未公布，公布后计算',
     unverified: unverifiedIds.includes(entryId),

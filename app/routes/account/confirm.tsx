@@ -2,7 +2,7 @@ import { useForm } from '@conform-to/react'
 import { parseWithZod } from '@conform-to/zod/v4'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { data, Form, redirect, useSearchParams } from 'react-router'
+import { data, Form, Link, redirect, useSearchParams } from 'react-router'
 import { DemonstrationCode } from '#app/components/identity/demonstration-code.tsx'
 import { fieldProps } from '#app/components/identity/field-props.ts'
 import classes from '#app/components/identity/identity.module.css'
@@ -104,6 +104,9 @@ export default function Confirm({ loaderData: { byCode, demonstration }, actionD
           </button>
         </p>
       ) : null}
+      <p className={classes.below}>
+        <Link to={byCode ? '/manage' : '/learn'}>不办了，返回</Link>
+      </p>
     </div>
   )
 }

@@ -31,7 +31,19 @@ export default function Entry({ loaderData: entry }: Route.ComponentProps) {
       '经办',
       entry.recorderName ? `${entry.recorderName}${entry.approverName ? `，${entry.approverName}复核` : ''}` : '系统自动入账',
     ],
-    ...(entry.signedName ? [['签名', entry.signedName] as [string, string]] : []),
+    ...(entry.signedName
+      ? [
+          [
+            '签名',
+            <span key="signature">
+              {entry.signedName}{' '}
+              {entry.signature ? (
+                <img className={classes.signature} src={entry.signature} alt={`${entry.signedName}的签名`} />
+              ) : null}
+            </span>,
+          ] as [string, ReactNode],
+        ]
+      : []),
     ...(entry.reason ? [['备注', entry.reason] as [string, string]] : []),
     [
       '来源',
