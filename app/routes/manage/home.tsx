@@ -2,17 +2,22 @@ import { Link } from 'react-router'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { loadFrame } from '#app/middleware/load-frame.ts'
 import { requireOfficial } from '#app/middleware/session.ts'
+import { countRegistrations } from '#server/declarations/list-registrations.ts'
 import { holds } from '#server/identity/rules/powers.ts'
 import type { Route } from './+types/home'
 import classes from './home.module.css'
 import { menu } from './menu.tsx'
 
-export function loader({ context }: Route.LoaderArgs) {
-  requireOfficial(context)
-  return loadFrame(context)
+/** Counting goes no further: then there is more than enough to do. */
+const most = 1_000
+
+export async function loader({ context }: Route.LoaderArgs) {
+  const actor = requireOfficial(context)
+  const waiting = holds(actor, 'hours.register') ? await countRegistrations(actor, most) : 0
+  return { ...(await loadFrame(context)), waiting: { '/manage/registration': waiting } as Record<string, number> }
 }
 
-export default function ManageHome({ loaderData: { desk, roles, person } }: Route.ComponentProps) {
+export default function ManageHome({ loaderData: { desk, roles, person, waiting } }: Route.ComponentProps) {
   const entries = menu.filter((entry) => holds({ roles }, entry.power))
   return (
     <>
@@ -32,7 +37,10 @@ export default function ManageHome({ loaderData: { desk, roles, person } }: Rout
               <Link to={entry.to}>
                 {entry.icon}
                 <span>
-                  <strong>{entry.label}</strong>
+                  <strong>
+                    {entry.label}
+                    {waiting[entry.to] ? <em>{waiting[entry.to] === most ? `${most}+` : waiting[entry.to]} 项待办</em> : null}
+                  </strong>
                   <small>{entry.about}</small>
                 </span>
               </Link>
