@@ -1,5 +1,5 @@
 /**
- * The statement of a year as a page over HTTP: learners with five years of sixty entries each, 16 at a time, every year by turns, with what is missing and the
+ * The statement of a year as a page over HTTP: learners with five years of sixty entries each, eight at a time, every year by turns, with what is missing and the
  * ways to get it. Against the bare frame of the same area, in the same run.
  */
 import autocannon, { type Result } from 'autocannon'
@@ -15,7 +15,7 @@ import { makeLearner, makeStudyCourse, publishStudyPolicy } from '#tests/support
 import { readPolicy } from '#tests/support/verification-world.ts'
 import { type Bench, quantile } from './bench.ts'
 
-const connections = 16
+const connections = 8
 const seconds = 10
 const [yearsBack, entriesAYear] = [5, 60]
 const parts: readonly Part[] = ['required', 'elective', 'professional', 'professional']
