@@ -32,18 +32,31 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     findWaysOf(actor.accountId, year),
     findObligationNote(actor.accountId, year),
   ])
-  return { ...learnerYear, standing, ways, note, years: years.includes(year) ? years : [...years, year].sort((a, b) => b - a) }
+  return {
+    ...learnerYear,
+    standing,
+    ways,
+    note,
+    past: year < thisYear,
+    years: years.includes(year) ? years : [...years, year].sort((a, b) => b - a),
+  }
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `${loaderData?.year ?? ''} 年度学时 · 学时` }]
 
 export default function Hours({ loaderData }: Route.ComponentProps) {
-  const { year, years, policy, statement, waiting, standing, ways, note, verified, unverifiedIds } = loaderData
+  const { year, years, policy, statement, waiting, standing, ways, note, past, verified, unverifiedIds } = loaderData
   return (
     <>
       <PageHeader
         title={`${year} 年度学时`}
-        subtitle={statement ? statement.profileReason : '本年度的学时规则尚未公布，已完成的学习会照常记录。'}
+        subtitle={
+          statement
+            ? statement.profileReason
+            : past
+              ? '这一年没有学时规则，只显示记录。'
+              : '本年度的学时规则尚未公布，已完成的学习会照常记录。'
+        }
         actions={
           <>
             <Link to="/learn/declarations">学习申报</Link>
@@ -62,10 +75,12 @@ export default function Hours({ loaderData }: Route.ComponentProps) {
         </div>
       ) : null}
 
-      <section className={classes.sheet} aria-labelledby="standing">
-        <h2 id="standing">年度验证</h2>
-        <StandingCard year={year} standing={standing} verified={verified} counted={statement?.counted.total ?? null} />
-      </section>
+      {statement ? (
+        <section className={classes.sheet} aria-labelledby="standing">
+          <h2 id="standing">年度验证</h2>
+          <StandingCard year={year} standing={standing} verified={verified} counted={statement?.counted.total ?? null} />
+        </section>
+      ) : null}
 
       {ways ? (
         <section className={classes.sheet} aria-labelledby="ways">

@@ -134,7 +134,7 @@ function Request({ row, problem }: { row: Row; problem: string | null }) {
             error={problem ?? undefined}
           />
           <div className={classes.actions}>
-            <SubmitButton name="intent" value="grant" color={row.kind === 'deletion' ? 'red' : undefined}>
+            <SubmitButton name="intent" value="grant" {...(row.kind === 'deletion' ? { color: 'red', variant: 'light' } : {})}>
               {row.kind === 'deletion' ? '注销账号' : '更正'}
             </SubmitButton>
             <SubmitButton name="intent" value="decline" variant="default">

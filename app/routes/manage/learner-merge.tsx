@@ -115,7 +115,9 @@ export default function LearnerMerge({ loaderData: { kept, asked, plan }, action
                 error={actionData?.field ? actionData.sentence : undefined}
               />
               <div>
-                <SubmitButton color="red">合并到 {plan.kept.person.realName} 的这个账号</SubmitButton>
+                <SubmitButton color="red" variant="light">
+                  合并到 {plan.kept.person.realName} 的这个账号
+                </SubmitButton>
               </div>
             </Form>
           </Sheet>

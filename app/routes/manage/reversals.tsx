@@ -128,7 +128,7 @@ function Request({ row, own }: { row: Row; own: boolean }) {
             </>
           ) : (
             <>
-              <SubmitButton name="intent" value="approve" color="red">
+              <SubmitButton name="intent" value="approve" color="red" variant="light">
                 复核并冲正
               </SubmitButton>
               <SubmitButton name="intent" value="decline" variant="default">

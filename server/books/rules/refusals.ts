@@ -29,4 +29,3 @@ export const bookRefusals = defineRefusals({
   'photo-dimensions': { status: 422, sentence: '照片宽不少于 200 像素、高不少于 250 像素，最大 4000 像素。' },
   'photo-over': { status: 409, sentence: '这张照片已经审过，或本人换了一张，请刷新后再看。' },
 })
-export type BookRefusal = keyof typeof bookRefusals

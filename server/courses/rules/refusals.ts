@@ -12,4 +12,3 @@ export const courseRefusals = defineRefusals({
   'outside-window': { status: 422, sentence: '完成时间不在这门课程的学习期内，请核对年度和日期。' },
   'score-missing': { status: 422, sentence: '这门课程有考试，请填写考试成绩。' },
 })
-export type CourseRefusal = keyof typeof courseRefusals

@@ -5,4 +5,3 @@ export const questionRefusals = defineRefusals({
   'question-faulty': { status: 422, sentence: '这道题还有不对的地方，请按提示修改后再保存。' },
   'question-changed': { status: 409, sentence: '别人刚刚改过这道题，请看过新版本后再改。' },
 })
-export type QuestionRefusal = keyof typeof questionRefusals

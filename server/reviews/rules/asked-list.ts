@@ -42,7 +42,6 @@ export const outcomeSentences: Record<Exclude<Outcome, 'met' | 'unmet'>, string>
 }
 
 const columns = { realName: '姓名', idNumber: '身份证号', consentCode: '授权码' } as const
-export const listColumns: string[] = Object.values(columns)
 
 /** Rows of a sheet whose header names the columns; null: 姓名 or 身份证号 is not there. */
 export function readSheet(rows: readonly (readonly string[])[]): AskedPerson[] | null {

@@ -8,4 +8,3 @@ export const reviewRefusals = defineRefusals({
   'list-too-long': { status: 422, sentence: `一次最多核查 ${listLimit.toLocaleString('en-US')} 人，请分成几份。` },
   'list-columns': { status: 422, sentence: '表格里没有“姓名”和“身份证号”两列，请把列名写在表头。' },
 })
-export type ReviewRefusal = keyof typeof reviewRefusals
