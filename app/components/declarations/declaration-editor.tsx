@@ -8,7 +8,7 @@ import { formatHours } from '#server/hours/rules/entry.ts'
 import { type Answers, expectHours } from '#server/hours/rules/expect-hours.ts'
 import { AnswerField } from './answer-field.tsx'
 import classes from './declarations.module.css'
-import { EvidenceBox } from './evidence-box.tsx'
+import { EvidenceBox, offlineSentence } from './evidence-box.tsx'
 
 type DeclarationEditorProps = {
   declaration: {
@@ -21,18 +21,20 @@ type DeclarationEditorProps = {
   }
   /** What the server found wrong, by field. */
   problems: Record<string, string>
+  /** The revision that the form itself has saved; 0: none yet. */
+  saved: number
 }
-type Saved = { kind: 'saved' } | { kind: 'refused'; sentence: string }
+type Saved = { kind: 'saved'; revision: number } | { kind: 'refused'; sentence: string } | { kind: 'offline' }
 
 const pauseMilliseconds = 1_200
 
 /** The form as the law describes it: what it would count is said while typing, and what was typed is kept by itself. */
-export function DeclarationEditor({ declaration, problems }: DeclarationEditorProps) {
-  const { form, revision, today, evidence, policyTitle } = declaration
+export function DeclarationEditor({ declaration, problems, saved }: DeclarationEditorProps) {
+  const { form, today, evidence, policyTitle } = declaration
   const [answers, setAnswers] = useState<Answers>(declaration.answers)
   const [asked, setAsked] = useState(false)
   const navigation = useNavigation()
-  const { fetcher, kept, hold } = useKeeping(answers, revision)
+  const { fetcher, kept, hold, revision } = useKeeping(answers, Math.max(declaration.revision, saved))
   const expected = expectHours(form, answers, today)
   const busy = fetcher.state !== 'idle' || navigation.state !== 'idle'
   const problemOf = (key: string) =>
@@ -45,6 +47,7 @@ export function DeclarationEditor({ declaration, problems }: DeclarationEditorPr
         <h2>申报内容</h2>
         <Form
           method="post"
+          defaultShouldRevalidate={false}
           className={classes.form}
           noValidate
           onSubmit={(event) => {
@@ -99,21 +102,33 @@ export function DeclarationEditor({ declaration, problems }: DeclarationEditorPr
   )
 }
 
-/** Sends what changed once the typing pauses; `hold` before the form itself is sent. */
-function useKeeping(answers: Answers, revision: number) {
+/** Sends what changed once the typing pauses, and again while the network is away; `hold` before the form itself is sent. */
+function useKeeping(answers: Answers, known: number) {
   const fetcher = useFetcher<Saved>()
-  const sent = useRef(answers)
+  const sent = useRef<Answers | null>(answers)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const { data, submit } = fetcher
   const idle = fetcher.state === 'idle'
+  const revision = Math.max(known, data?.kind === 'saved' ? data.revision : 0)
   useEffect(() => {
+    if (idle && data?.kind === 'offline') sent.current = null
     if (sent.current === answers || !idle) return
-    timer.current = setTimeout(() => {
+    const send = () => {
       sent.current = answers
       const fields = Object.entries(answers).map(([key, value]) => [`answer.${key}`, value])
-      void fetcher.submit({ intent: 'save', revision: String(revision), ...Object.fromEntries(fields) }, { method: 'post' })
-    }, pauseMilliseconds)
+      const form = { intent: 'save', revision: String(revision), ...Object.fromEntries(fields) }
+      // The answer says the revision: asking for the whole page again would tear it away without a network.
+      void submit(form, { method: 'post', defaultShouldRevalidate: false })
+    }
+    timer.current = setTimeout(send, pauseMilliseconds)
     return () => clearTimeout(timer.current)
-  }, [answers, revision, idle, fetcher.submit])
-  const kept = !idle ? '正在保存……' : fetcher.data?.kind === 'saved' ? '已自动保存' : (fetcher.data?.sentence ?? '')
-  return { fetcher, kept, hold: () => clearTimeout(timer.current) }
+  }, [answers, revision, idle, data, submit])
+  const kept = !idle
+    ? '正在保存……'
+    : data?.kind === 'saved'
+      ? '已自动保存'
+      : data?.kind === 'offline'
+        ? offlineSentence
+        : (data?.sentence ?? '')
+  return { fetcher, kept, revision, hold: () => clearTimeout(timer.current) }
 }

@@ -1,6 +1,6 @@
 import { Button, FileInput } from '@mantine/core'
-import { useState } from 'react'
-import { useFetcher } from 'react-router'
+import { useEffect, useState } from 'react'
+import { useFetcher, useRevalidator } from 'react-router'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import type { Evidence } from '#server/declarations/read-declaration.ts'
 import classes from './declarations.module.css'
@@ -8,17 +8,27 @@ import classes from './declarations.module.css'
 export const sizeText = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
-export type EvidenceAnswer = { kind: 'evidence'; problems: string[] }
+export const offlineSentence = '网络断开，还没有保存；恢复后会再试，请不要关闭页面。'
+
+export type EvidenceAnswer = { kind: 'evidence'; problems: string[] } | { kind: 'offline' }
 
 /** The files of a declaration that is being written: each is sent as soon as it is chosen or dropped. */
 export function EvidenceBox({ evidence, asks }: { evidence: readonly Evidence[]; asks: readonly string[] }) {
   const fetcher = useFetcher<EvidenceAnswer>()
+  const { revalidate } = useRevalidator()
   const [over, setOver] = useState(false)
+  const { data } = fetcher
+  const problems = data?.kind === 'offline' ? [offlineSentence] : (data?.problems ?? [])
+  // Asked for once the server has answered: without a network the page stays.
+  useEffect(() => {
+    if (data?.kind === 'evidence') void revalidate()
+  }, [data, revalidate])
   const send = (files: Iterable<File>) => {
     const form = new FormData()
     form.set('intent', 'attach')
     for (const file of files) form.append('file', file)
-    if (form.has('file')) void fetcher.submit(form, { method: 'post', encType: 'multipart/form-data' })
+    if (form.has('file'))
+      void fetcher.submit(form, { method: 'post', encType: 'multipart/form-data', defaultShouldRevalidate: false })
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is a second way to what the button does
@@ -39,7 +49,7 @@ export function EvidenceBox({ evidence, asks }: { evidence: readonly Evidence[];
       <p className={classes.quiet}>
         请提供：{asks.join('、')}。PDF、JPG 或 PNG，每个不超过 10 MB，最多 10 个；可以拖到这里，手机可以直接拍照。
       </p>
-      {fetcher.data?.problems.map((sentence) => (
+      {problems.map((sentence) => (
         <div key={sentence} className={classes.message} data-tone="bad" role="alert">
           {sentence}
         </div>
@@ -53,7 +63,7 @@ export function EvidenceBox({ evidence, asks }: { evidence: readonly Evidence[];
               </a>
               <span className={classes.actions}>
                 <small>{sizeText(file.bytes)}</small>
-                <fetcher.Form method="post">
+                <fetcher.Form method="post" defaultShouldRevalidate={false}>
                   <input type="hidden" name="evidenceId" value={file.id} />
                   <Button
                     type="submit"

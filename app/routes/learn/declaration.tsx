@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { answerText } from '#app/components/declarations/answer-field.tsx'
 import { DeclarationEditor } from '#app/components/declarations/declaration-editor.tsx'
 import classes from '#app/components/declarations/declarations.module.css'
-import { sizeText } from '#app/components/declarations/evidence-box.tsx'
+import { offlineSentence, sizeText } from '#app/components/declarations/evidence-box.tsx'
 import { StepList } from '#app/components/declarations/step-list.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
@@ -66,8 +66,21 @@ export async function action({ request, params, context }: Route.ActionArgs) {
       const saving = readAnswers(declarationId, form)
       const done = intent.data === 'save' ? await saveDeclaration(actor, saving) : await submitDeclaration(actor, saving)
       if (!done.ok) return refused(done.reason, done.reason === 'answers-wrong' ? (done.detail as Record<string, string>) : {})
-      return intent.data === 'save' ? { kind: 'saved' as const } : redirect(`/learn/declarations/${declarationId}`)
+      return 'revision' in (done.value ?? {})
+        ? { kind: 'saved' as const, ...(done.value as { revision: number }) }
+        : redirect(`/learn/declarations/${declarationId}`)
     }
+  }
+}
+
+/** Without the network what was typed stays on the page, and says that it is not kept yet. */
+export async function clientAction({ serverAction }: Route.ClientActionArgs) {
+  try {
+    return await serverAction()
+  } catch (error) {
+    // Answers of the server, redirects among them, go their way; only a line that is cut is a TypeError.
+    if (error instanceof TypeError) return { kind: 'offline' as const }
+    throw error
   }
 }
 
@@ -99,7 +112,12 @@ async function attach(actor: Actor, declarationId: string, form: FormData) {
 
 export default function Declaration({ loaderData, actionData }: Route.ComponentProps) {
   const { form, state, title, reason, steps, evidence, placeName, reversedReason } = loaderData
-  const answer = actionData?.kind === 'refused' ? actionData : null
+  const answer =
+    actionData?.kind === 'refused'
+      ? actionData
+      : actionData?.kind === 'offline'
+        ? { sentence: offlineSentence, problems: {} }
+        : null
   const standing = reversedReason ? '已冲正' : stateNames[state]
   return (
     <>
@@ -117,7 +135,11 @@ export default function Declaration({ loaderData, actionData }: Route.ComponentP
       ) : null}
       <div className={classes.stack}>
         {isOpen(state) ? (
-          <DeclarationEditor declaration={loaderData} problems={answer?.problems ?? {}} />
+          <DeclarationEditor
+            declaration={loaderData}
+            problems={answer?.problems ?? {}}
+            saved={actionData?.kind === 'saved' ? actionData.revision : 0}
+          />
         ) : (
           <>
             <Standing {...loaderData} />
@@ -159,7 +181,7 @@ export default function Declaration({ loaderData, actionData }: Route.ComponentP
                   ? '草稿和已上传的文件将一并删除，不能恢复。'
                   : `撤回后${placeName ?? '单位'}不再办理；同一内容可以重新申报。`}
               </p>
-              <Form method="post">
+              <Form method="post" defaultShouldRevalidate={false}>
                 <SubmitButton name="intent" value="withdraw" color="red" variant="light">
                   {state === 'draft' ? '确认删除' : '确认撤回'}
                 </SubmitButton>
