@@ -25,11 +25,12 @@ export async function findStages(
     taken: boolean
     submissionId: string
     organisationId: string
+    returned: boolean
     at: Date | null
     reason: string | null
   }>`
     select distinct on (y.learner_id) y.learner_id as "learnerId", y.round, y.state, s.taken_up_at is not null as taken, s.id as "submissionId",
-      s.organisation_id as "organisationId", d.at, d.reason
+      s.organisation_id as "organisationId", bool_or(y.state = 'returned') over (partition by y.learner_id, y.round) as returned, d.at, d.reason
     from submitted_year y join submission s on s.id = y.submission_id left join year_decision d on d.id = y.decision_id
     where y.learner_id = any(${learnerIds}::uuid[]) and y.year = ${year} and y.state <> 'withdrawn'
     order by y.learner_id, s.submitted_at desc, s.id desc`
@@ -40,7 +41,8 @@ export async function findStages(
       const round = freeze ? (freeze.open?.round ?? freeze.round) : 1
       const row = newest.get(learnerId)
       const shut = freeze !== undefined && freeze.open === null
-      const last = row && row.round === round && !shut ? row : undefined
+      const ofRound = row?.round === round ? row : undefined
+      const last = shut ? undefined : ofRound
       const stage = shut
         ? 'verified'
         : last?.state === 'returned'
@@ -53,7 +55,13 @@ export async function findStages(
       return [
         learnerId,
         {
-          ...{ stage, round, submissionId: last?.submissionId ?? null, organisationId: last?.organisationId ?? null },
+          ...{
+            stage,
+            round,
+            returned: ofRound?.returned ?? false,
+            submissionId: last?.submissionId ?? null,
+            organisationId: last?.organisationId ?? null,
+          },
           ...{
             returnedAt: stage === 'returned' ? (last?.at ?? null) : null,
             reason: stage === 'returned' ? (last?.reason ?? '') : '',

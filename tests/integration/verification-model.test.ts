@@ -8,7 +8,7 @@ import { checkVerification } from '#server/verification/check-verification.ts'
 import { findYearStanding } from '#server/verification/queries.ts'
 import { reopenYears } from '#server/verification/reopen-years.ts'
 import { returnYears } from '#server/verification/return-years.ts'
-import { step, type YearCommand, type YearState } from '#server/verification/rules/year-state.ts'
+import { firstRound, step, type YearCommand, type YearState } from '#server/verification/rules/year-state.ts'
 import { submitYear } from '#server/verification/submit-year.ts'
 import { takeUpSubmission } from '#server/verification/take-up-submission.ts'
 import { verifyYears } from '#server/verification/verify-years.ts'
@@ -145,14 +145,14 @@ it('holds for any order of commands', async () => {
       const people = [await makeVerifiable(unit, { required: 20 }), await makeVerifiable(unit, { required: 20 })]
       const ids = people.map((each) => each.accountId)
       const model: Model = {
-        states: ids.map(() => ({ stage: 'open', round: 1 })),
+        states: ids.map(() => firstRound),
         ...{ hours: [2_000, 2_000], handedInHours: [0, 0], verifiedHours: [null, null], withSubmission: [null, null] },
       }
       await fc.asyncModelRun(() => ({ model, real: { world, unit, handler, ids } }), steps)
       const freezes = await findFreezes(ids, year)
       for (const [index, learnerId] of ids.entries()) {
         const state = model.states[index] as YearState
-        expect(await findYearStanding(learnerId, year)).toMatchObject(state)
+        expect(await findYearStanding(learnerId, year)).toMatchObject({ stage: state.stage, round: state.round })
         const shown = await getLearnerYear(learnerId, year)
         expect(shown.statement?.counted.total).toBe(model.hours[index])
         expect(shown.verified?.counted.total ?? null).toBe(model.verifiedHours[index])

@@ -6,7 +6,7 @@ import { policyDocument } from '#server/hours/rules/policy.ts'
 import { drawStatement, type StatementEntry } from '#server/hours/rules/statement.ts'
 import { findAnomalies } from './anomalies.ts'
 import { endText, longestExtension, maySubmit, submissionEnd } from './submission-window.ts'
-import { step, type YearCommand, type YearState } from './year-state.ts'
+import { firstRound, step, type YearCommand } from './year-state.ts'
 
 type Dated = [kind: Part, hours: number, on: string, recordedOn?: string]
 type Case = { name: string; expect: string } & (
@@ -21,7 +21,7 @@ const document = policyDocument.parse(
 const dateOf = (text?: string) => (text === undefined ? null : new Date(text))
 
 function follow(steps: readonly YearCommand[]): string {
-  let state: YearState = { stage: 'open', round: 1 }
+  let state = firstRound
   for (const command of steps) {
     const next = step(state, command)
     if (!next.ok) return next.reason
@@ -64,7 +64,7 @@ describe('the way of a year', () => {
   it('is verified once a round, from a submission, and goes on only when reopened', () => {
     fc.assert(
       fc.property(commands, (all) => {
-        let state: YearState = { stage: 'open', round: 1 }
+        let state = firstRound
         const verifiedRounds: number[] = []
         for (const command of all) {
           const next = step(state, command)
@@ -74,6 +74,7 @@ describe('the way of a year', () => {
             verifiedRounds.push(next.value.round)
           }
           expect(next.value.round === state.round + 1).toBe(command === 'reopen')
+          expect(next.value.stage === 'returned').toBe(command === 'return' || (command === 'withdraw' && state.returned))
           if (state.stage === 'verified') expect(command).toBe('reopen')
           state = next.value
         }

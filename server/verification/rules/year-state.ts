@@ -2,10 +2,17 @@ import { ok, type Result, refuse } from '#server/platform/result.ts'
 
 /**
  * The way of one person's year: open → submitted → under check → verified | returned, and from returned to submitted again. A verified year stands;
- * what comes after it belongs to the next round, which somebody has to open.
+ * what comes after it belongs to the next round, which somebody has to open. Whoever takes a submission back stands where they stood before it: a year
+ * that was sent back in this round is sent back again, with its reason and the days for mending it.
  */
 export type YearStage = 'open' | 'submitted' | 'checking' | 'returned' | 'verified'
-export type YearState = { stage: YearStage; round: number }
+export type YearState = {
+  stage: YearStage
+  round: number
+  /** The authority has sent it back in this round. */
+  returned: boolean
+}
+export const firstRound: YearState = { stage: 'open', round: 1, returned: false }
 export type YearCommand = 'submit' | 'withdraw' | 'take-up' | 'verify' | 'return' | 'reopen'
 export type StepRefusal =
   | 'already-submitted'
@@ -15,23 +22,24 @@ export type StepRefusal =
   | 'not-verified'
   | 'already-decided'
 
-export function step({ stage, round }: YearState, command: YearCommand): Result<YearState, StepRefusal> {
+export function step({ stage, round, returned }: YearState, command: YearCommand): Result<YearState, StepRefusal> {
   const underWay = stage === 'submitted' || stage === 'checking'
   switch (command) {
     case 'submit':
       if (underWay) return refuse('already-submitted')
-      return stage === 'verified' ? refuse('year-verified') : ok({ stage: 'submitted', round })
+      return stage === 'verified' ? refuse('year-verified') : ok({ stage: 'submitted', round, returned })
     case 'withdraw':
       if (stage === 'checking') return refuse('taken-up')
-      return stage === 'submitted' ? ok({ stage: 'open', round }) : refuse('not-submitted')
+      return stage === 'submitted' ? ok({ stage: returned ? 'returned' : 'open', round, returned }) : refuse('not-submitted')
     case 'take-up':
-      return underWay ? ok({ stage: 'checking', round }) : refuse('not-submitted')
+      return underWay ? ok({ stage: 'checking', round, returned }) : refuse('not-submitted')
     case 'verify':
     case 'return':
       if (stage === 'verified' || stage === 'returned') return refuse('already-decided')
-      return underWay ? ok({ stage: command === 'verify' ? 'verified' : 'returned', round }) : refuse('not-submitted')
+      if (!underWay) return refuse('not-submitted')
+      return ok(command === 'verify' ? { stage: 'verified', round, returned } : { stage: 'returned', round, returned: true })
     case 'reopen':
-      return stage === 'verified' ? ok({ stage: 'open', round: round + 1 }) : refuse('not-verified')
+      return stage === 'verified' ? ok({ stage: 'open', round: round + 1, returned: false }) : refuse('not-verified')
   }
 }
 
