@@ -12,6 +12,7 @@ const tiers: string[][] = [
   ['portal', 'media'],
   ['courses', 'questions'],
   ['hours'],
+  ['attendance', 'fees'],
   ['learning', 'exams', 'filings', 'institutions', 'declarations'],
   ['verification'],
   ['certificates', 'books'],

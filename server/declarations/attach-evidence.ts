@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '#server/identity/actor.ts'
+import { checkEvidence, type EvidenceProblem, evidenceMost, evidenceName } from '#server/media/rules/evidence.ts'
 import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { putBytes } from '#server/platform/storage.ts'
 import { lockOwnOpen, type WriteRefusal } from './lock-own-open.ts'
-import { checkEvidence, type EvidenceProblem, evidenceMost, evidenceName } from './rules/evidence.ts'
 
 export const evidenceFolder = (declarationId: string): string => `evidence/${declarationId}`
 export const evidenceKey = (declarationId: string, sha256: string): string => `${evidenceFolder(declarationId)}/${sha256}`

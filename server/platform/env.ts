@@ -24,6 +24,7 @@ const schema = z.object({
   BLIND_INDEX_KEY: secret.optional(),
   MEDIA_URL_KEY: secret.optional(),
   CAPTCHA_KEY: secret.optional(),
+  CHECK_IN_KEY: secret.optional(),
   /** Ed25519 private key, PKCS#8 PEM, that signs certificates. */
   CERTIFICATE_SIGNING_KEY: z.string().startsWith('-----BEGIN PRIVATE KEY-----').optional(),
   /** Number of proxies in front whose X-Forwarded-For is believed. */
@@ -58,8 +59,14 @@ export type Env = Omit<z.infer<typeof schema>, 'PUBLIC_URL' | 'DEMO' | RequiredS
   DEMO: boolean
 } & Record<RequiredSecret, string>
 
-type RequiredSecret = 'ID_NUMBER_KEY' | 'BLIND_INDEX_KEY' | 'MEDIA_URL_KEY' | 'CAPTCHA_KEY'
-const requiredSecrets: readonly RequiredSecret[] = ['ID_NUMBER_KEY', 'BLIND_INDEX_KEY', 'MEDIA_URL_KEY', 'CAPTCHA_KEY']
+type RequiredSecret = 'ID_NUMBER_KEY' | 'BLIND_INDEX_KEY' | 'MEDIA_URL_KEY' | 'CAPTCHA_KEY' | 'CHECK_IN_KEY'
+const requiredSecrets: readonly RequiredSecret[] = [
+  'ID_NUMBER_KEY',
+  'BLIND_INDEX_KEY',
+  'MEDIA_URL_KEY',
+  'CAPTCHA_KEY',
+  'CHECK_IN_KEY',
+]
 
 /** Parses `source`; throws one error whose message lists every wrong setting and how to mend it. */
 export function parseEnv(source: NodeJS.ProcessEnv): Env {

@@ -1,6 +1,6 @@
 import type { Actor } from '#server/identity/actor.ts'
+import { verifyingPlaces } from '#server/organisations/find-answering.ts'
 import { sql } from '#server/platform/database.ts'
-import { verifyingPlaces } from './find-answering.ts'
 import type { SubmissionState } from './rules/submission-shows.ts'
 
 export type SubmissionRow = {

@@ -1,9 +1,9 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { requireConfirmed } from '#server/identity/rules/confirmation.ts'
+import { findAnswering, findStampPlace } from '#server/organisations/find-answering.ts'
 import type { Transaction } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
-import { findAnswering, findStampPlace } from './find-answering.ts'
 import type { VerificationRefusal } from './rules/refusals.ts'
 
 export type Submission = {

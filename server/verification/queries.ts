@@ -1,7 +1,7 @@
 import { findFreezes } from '#server/hours/find-freezes.ts'
+import { findAnswering } from '#server/organisations/find-answering.ts'
 import { type Sql, sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
-import { findAnswering } from './find-answering.ts'
 import { findClosing } from './find-closing.ts'
 import { findDeadline } from './find-deadline.ts'
 import { findStages } from './find-stages.ts'

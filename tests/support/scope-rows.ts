@@ -280,8 +280,8 @@ export const scopeRows: Record<string, ScopeRow> = {
       decideDeclarations(actor, { action: 'register', declarations: [{ declarationId, revision: 3 }] }),
   },
 
-  'verification/find-answering#findStampPlace': check,
-  'verification/find-answering#verifyingPlaces': check,
+  'organisations/find-answering#findStampPlace': check,
+  'organisations/find-answering#verifyingPlaces': check,
   'verification/lock-submission#lockForOfficer': check,
   'verification/decide-years#decideYears': check,
   'verification/list-submissions#listSubmissions': { by: 'reviewer', ask: (actor) => listSubmissions(actor, { year: 2026 }) },

@@ -1,3 +1,4 @@
+import { evidenceRefusals } from '#server/media/rules/evidence.ts'
 import { defineRefusals } from '#server/platform/errors.ts'
 
 export const declarationRefusals = defineRefusals({
@@ -21,11 +22,7 @@ export const declarationRefusals = defineRefusals({
     status: 409,
     sentence: '同一项内容申报的人数已达到规则允许的上限。如有疑问，请联系单位经办人核对署名。',
   },
-  'evidence-type': { status: 422, sentence: '只能上传 PDF、JPG 或 PNG 文件；文件的内容与这些格式不符。' },
-  'evidence-size': { status: 422, sentence: '每个文件不超过 10 MB，请压缩后再上传。' },
-  'evidence-active': { status: 422, sentence: '这个 PDF 带有脚本、附件或自动动作，不能作为证明材料。请“打印为 PDF”后再上传。' },
-  'evidence-locked': { status: 422, sentence: '这个 PDF 设有密码，经办人打不开。请去掉密码后再上传。' },
-  'evidence-large': { status: 422, sentence: '这张图片的像素太多，请缩小后再上传。' },
+  ...evidenceRefusals,
   'evidence-many': { status: 409, sentence: '一份申报最多上传 10 个文件。' },
   'evidence-twice': { status: 409, sentence: '这个文件已经上传过了。' },
   'own-declaration': { status: 403, sentence: '不能办理自己的申报，请由其他经办人或主管部门办理。' },

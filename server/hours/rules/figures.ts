@@ -23,6 +23,7 @@ export const sectionNames = {
   study: '网络学习',
   exam: '网上考试',
   deadlines: '期限',
+  trainings: '线下培训',
   verification: '年度验证',
   certificate: '培训证书',
 } as const

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Industry, industryNames } from '#server/organisations/rules/organisation-facts.ts'
 import { deadlines, verification } from './closing.ts'
 import { declarations } from './declaration-form.ts'
+import { trainings } from './trainings.ts'
 import { hours, selector, share, valued } from './valued.ts'
 
 const seconds = z.number().int().nonnegative()
@@ -110,6 +111,7 @@ export const policyShape = z.strictObject({
   }),
   declarations,
   deadlines,
+  trainings,
   verification,
 })
 

@@ -51,6 +51,26 @@ const table = {
   'book.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
   'book.keep': { roles: ['handler', 'reviewer', 'bureau'] },
   'book.receive': { roles: ['bureau'] },
+  /** Offline trainings: planned, filed, held and handed in by whoever organises them; filed papers answered by the authority above, never by oneself. */
+  'training.file': { roles: ['handler', 'reviewer', 'bureau'] },
+  'training.review': { roles: ['reviewer', 'bureau'] },
+  'training.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
+  /** Lists, screens and scanners of trainings and classes. */
+  'attendance.take': { roles: ['handler', 'reviewer', 'bureau', 'institution'] },
+  /** An institution speaks for itself; the bureau recognises, assesses and suspends it. */
+  'institution.keep': { roles: ['institution'] },
+  'institution.recognise': { roles: ['bureau'], confirm: true },
+  'institution.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
+  'class.run': { roles: ['institution'] },
+  /** A unit that pays agrees first. */
+  'class.agree': { roles: ['handler'] },
+  'seminar.review': { roles: ['bureau'] },
+  /** Filed prices and what is due, paid, waived or given back: whoever charges. */
+  'fee.keep': { roles: ['institution', 'handler', 'reviewer', 'bureau'] },
+  'fee.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
+  /** A unit's training fund, and the report of it. */
+  'fund.keep': { roles: ['handler'] },
+  'fund.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
   'audit.read': { roles: ['auditor'] },
   /** Reading it in a file: personal data leaves the house. */
   'audit.export': { roles: ['auditor'], confirm: true },
