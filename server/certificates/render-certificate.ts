@@ -1,5 +1,5 @@
-import QRCode from 'qrcode'
 import { formatHours, partNames } from '#server/hours/rules/entry.ts'
+import { drawQr } from '#server/platform/draw-qr.ts'
 import { env } from '#server/platform/env.ts'
 import { compileTypst } from '#server/platform/typst/compile-typst.ts'
 import { type CertificateContent, certificateNames, type StatementContent, type TrainingContent } from './rules/content.ts'
@@ -90,19 +90,9 @@ const dayText = (day: string): string => {
   return `${year} 年 ${month} 月 ${date} 日`
 }
 
-/** One path, a stroke for each run of dark modules: sharp at any size, and half the work of drawing squares. */
+/** The code of the certificate as a picture. */
 export function qrSvg(text: string): string {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
-  const { size } = modules
-  let strokes = ''
-  for (let row = 0; row < size; row += 1) {
-    for (let column = 0; column < size; ) {
-      const start = column
-      while (column < size && modules.get(row, column)) column += 1
-      if (column > start) strokes += `M${start} ${row}.5h${column - start}`
-      else column += 1
-    }
-  }
-  // The quiet zone of four modules is part of the symbol; a hair more than one module wide, so that no viewer shows seams between rows.
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 ${size + 8} ${size + 8}"><path stroke="#111" stroke-width="1.02" d="${strokes}"/></svg>`
+  const { size, path } = drawQr(text)
+  // A hair more than one module wide, so that no viewer shows seams between rows.
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path stroke="#111" stroke-width="1.02" d="${path}"/></svg>`
 }

@@ -1,12 +1,12 @@
-import QRCode from 'qrcode'
 import { sql } from '#server/platform/database.ts'
+import { drawQr } from '#server/platform/draw-qr.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import type { Actor } from './actor.ts'
 import { decryptPersonalData, encryptPersonalData } from './encrypt-personal-data.ts'
 import { maskName } from './rules/mask.ts'
 import { enrolmentUri, newSecret } from './totp.ts'
 
-/** `secret` in base 32; `uri` for an authenticator on the same device; `qr` the same as a picture: side in modules, and the dark ones as an SVG path. */
+/** `secret` in base 32; `uri` for an authenticator on the same device; `qr` the same as a picture: see draw-qr.ts. */
 export type Enrolment = { secret: string; uri: string; qr: { size: number; path: string } }
 
 /**
@@ -23,13 +23,5 @@ export async function beginSecondFactor(actor: Actor): Promise<Result<Enrolment,
   if (row.enrolledAt) return refuse('factor-enrolled')
   const secret = decryptPersonalData('second-factor', accountId, row.secretCipher)
   const uri = enrolmentUri(secret, maskName(actor.realName))
-  return ok({ secret, uri, qr: pictureOf(uri) })
-}
-
-function pictureOf(text: string): Enrolment['qr'] {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
-  const dark = [...modules.data].flatMap((bit, at) =>
-    bit ? [`M${at % modules.size} ${Math.floor(at / modules.size)}h1v1h-1z`] : [],
-  )
-  return { size: modules.size, path: dark.join('') }
+  return ok({ secret, uri, qr: drawQr(uri) })
 }

@@ -7,6 +7,7 @@ import { fieldProps } from '#app/components/identity/field-props.ts'
 import classes from '#app/components/identity/identity.module.css'
 import { RecoveryCodes } from '#app/components/identity/recovery-codes.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
+import { QrCode } from '#app/components/ui/qr-code.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { parseForm } from '#app/middleware/parse-form.ts'
@@ -98,10 +99,7 @@ function Authenticator({ enrolment: { secret, uri, qr } }: { enrolment: Enrolmen
       <li>在手机上安装任意一款验证器应用（如腾讯身份验证器、Microsoft Authenticator、系统自带的密码管理）。</li>
       <li>
         用它扫描这个二维码；正在用手机看这一页时，可以<a href={uri}>直接打开验证器</a>。
-        <svg className={classes.qr} viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`} role="img" aria-label="绑定验证器的二维码">
-          <rect x="-4" y="-4" width={qr.size + 8} height={qr.size + 8} fill="#fff" />
-          <path d={qr.path} fill="#000" />
-        </svg>
+        <QrCode qr={qr} className={classes.qr} label="绑定验证器的二维码" />
         <details>
           <summary>无法扫描？手工输入密钥</summary>
           <code className={classes.secret}>{(secret.match(/.{1,4}/g) ?? []).join(' ')}</code>
