@@ -1,4 +1,5 @@
 /** Runs what happens after a commit and what happens by the clock. As many copies as needed: each row and each sweep has one taker at a time. */
+import './attendance.ts'
 import './certificates.ts'
 import './hours.ts'
 import './joining.ts'

@@ -50,7 +50,7 @@ CREATE TABLE "attendee" (
 );
 CREATE INDEX "attendee_learner_id_idx" ON "attendee" ("learner_id");
 
--- Somebody came or went. The id is made where it was recorded, so that what is sent twice is there once. Only 'waiting' changes, and once.
+-- Somebody came or went. The id is made where it was recorded, so that what is sent twice is there once. What waits is counted or rejected, what counts may be struck; nothing else about it changes.
 CREATE TABLE "attendance_event" (
   "id" UUID PRIMARY KEY,
   "session_id" UUID NOT NULL REFERENCES "gathering_session" ("id") ON DELETE RESTRICT,
@@ -100,7 +100,7 @@ CREATE TABLE "credited_time" (
 
 CREATE FUNCTION attendance_event_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'DELETE' OR OLD.standing <> 'waiting' OR NEW.standing = 'waiting'
+  IF TG_OP = 'DELETE' OR OLD.standing = 'rejected' OR NEW.standing = OLD.standing OR NEW.standing = 'waiting'
     OR (OLD.id, OLD.session_id, OLD.learner_id, OLD.direction, OLD.at, OLD.method) IS DISTINCT FROM (NEW.id, NEW.session_id, NEW.learner_id, NEW.direction, NEW.at, NEW.method) THEN
     RAISE EXCEPTION 'what was recorded of attendance stands';
   END IF;
