@@ -1,7 +1,7 @@
 import type { Actor } from '#server/identity/actor.ts'
-import { reaches } from '#server/organisations/scope.ts'
 import { sql } from '#server/platform/database.ts'
-import { findGathering, type Gathering, type JudgedPerson, judgeGathering } from './queries.ts'
+import { findHeld } from './find-held.ts'
+import { type Gathering, type JudgedPerson, judgeGathering } from './queries.ts'
 import type { Doubt } from './rules/check-in.ts'
 
 export type MarkRow = {
@@ -35,8 +35,8 @@ export async function findAttendance(
   actor: Actor,
   { gatheringId, show, search, page }: { gatheringId: string; show: AttendanceShow; search: string; page: number },
 ): Promise<Attendance | null> {
-  const gathering = await findGathering(gatheringId)
-  if (!gathering || !(await reaches(actor, 'attendance.take', gathering.organisationId))) return null
+  const gathering = await findHeld(actor, gatheringId)
+  if (!gathering) return null
   const waiting = await sql.many<{ learnerId: string }>`
     select distinct e.learner_id as "learnerId" from attendance_event e join gathering_session s on s.id = e.session_id
     where s.gathering_id = ${gatheringId} and e.standing = 'waiting'`

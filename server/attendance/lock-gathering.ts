@@ -1,7 +1,8 @@
 import type { Transaction } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
+import type { gatheringStateNames } from './rules/judge-attendance.ts'
 
-export type GatheringState = 'open' | 'handed-in' | 'confirmed' | 'cancelled'
+export type GatheringState = keyof typeof gatheringStateNames
 export type LockedGathering = {
   id: string
   kind: 'training' | 'class'

@@ -1,6 +1,6 @@
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { type Sql, sql } from '#server/platform/database.ts'
-import { findTrainingNumbers } from './find-numbers.ts'
+import { findTrainingNumbers } from './find-training-numbers.ts'
 import type { GatheringState, LockedGathering } from './lock-gathering.ts'
 import { type HeldSession, judgePerson, type Mark, type Verdict } from './rules/judge-attendance.ts'
 

@@ -7,7 +7,11 @@ import { lockHeld } from './lock-held.ts'
 /** What came of the assessment for people of the list; null takes it back. */
 export async function recordResults(
   actor: Actor,
-  { gatheringId, learnerIds, result }: { gatheringId: string; learnerIds: readonly string[]; result: 'passed' | 'failed' | null },
+  {
+    gatheringId,
+    learnerIds,
+    result,
+  }: { gatheringId: string; learnerIds: readonly string[] | 'all'; result: 'passed' | 'failed' | null },
 ): Promise<Result<{ recorded: number }, 'not-found' | 'gathering-over' | 'not-assessed'>> {
   return await transaction(async (tx) => {
     const held = await lockHeld(tx, actor, gatheringId)
@@ -15,7 +19,7 @@ export async function recordResults(
     if (!held.value.assessed) return refuse('not-assessed')
     const recorded = await tx.run`
       update attendee set result = ${result}, result_by = ${result && actor.accountId}, result_at = ${result && (await tx.now())}
-      where gathering_id = ${gatheringId} and learner_id = any(${learnerIds}::uuid[])`
+      where gathering_id = ${gatheringId} and (${learnerIds === 'all'} or learner_id = any(${learnerIds === 'all' ? [] : learnerIds}::uuid[]))`
     await recordAudit(tx, {
       actorId: actor.accountId,
       action: 'attendance.result-recorded',

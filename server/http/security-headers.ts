@@ -32,7 +32,7 @@ function set(response: ServerResponse, nonce: string, development: boolean): voi
   )
   response.setHeader(
     'Permissions-Policy',
-    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), autoplay=(self), fullscreen=(self)',
+    'camera=(self), microphone=(), geolocation=(self), payment=(), usb=(), autoplay=(self), fullscreen=(self)',
   )
   if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
 }

@@ -54,6 +54,7 @@ const pages: Record<string, Row[]> = {
     { route: '/organisations', at: `/organisations?search=${encodeURIComponent('临河')}` },
     { route: '/verify' },
     { route: '/api' },
+    { route: '/c/:code', at: `/c/${'A'.repeat(44)}`, status: 422 },
     { route: '/verify/:code', of: '王丽华', via: ['/learn/certificates'] },
     { route: '/verify/:code', at: `/verify/${'7'.repeat(26)}` },
     { route: '/*', at: '/nowhere', status: 404 },
@@ -72,6 +73,7 @@ const pages: Record<string, Row[]> = {
     { route: '/learn/hours/years' },
     { route: '/learn/hours/entries/:entryId', via: ['/learn/hours'] },
     { route: '/learn/certificates' },
+    { route: '/learn/check-in' },
     { route: '/learn/book' },
     { route: '/learn/statement' },
     { route: '/learn/notices' },
@@ -228,6 +230,10 @@ const pages: Record<string, Row[]> = {
 
 /** What is no page: a form's address, and files. */
 const noPages = [
+  '/learn/check-in/codes',
+  '/learn/check-in/send',
+  '/manage/attendance/codes/:sessionId',
+  '/manage/attendance/scans/:sessionId',
   '/sign-out',
   '/manage/act-as',
   '/manage/organisations/branch',

@@ -23,6 +23,10 @@ const rooms = [
   'books',
   'certificates',
   'reviews',
+  'attendance',
+  'filings',
+  'institutions',
+  'fees',
 ].filter((room) => existsSync(path.join(server, room)))
 
 /** Exported functions whose parameters begin with who asks, whether or not a transaction or a connection comes first. */

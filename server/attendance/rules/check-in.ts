@@ -83,3 +83,5 @@ export const doubtNames: Record<Doubt, string> = {
   'no-place': '没有提供位置',
   'device-shared': '这部手机已为别人签到',
 }
+
+export const directionNames = { in: '签到', out: '签退' } as const

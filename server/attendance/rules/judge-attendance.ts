@@ -88,3 +88,10 @@ export const presenceNames: Record<Presence, string> = {
   'no-check-out': '未签退',
   absent: '缺席',
 }
+
+export const gatheringStateNames = {
+  open: '进行中',
+  'handed-in': '出勤已报送',
+  confirmed: '已确认',
+  cancelled: '已取消',
+} as const
