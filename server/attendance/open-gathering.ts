@@ -12,7 +12,7 @@ export type GatheringPlan = Omit<LockedGathering, 'state'> & {
 
 /**
  * Makes the gathering, or brings one that is still open to this content. A session at which somebody was recorded is neither dropped nor moved. Hours are
- * shared out over the sessions by their length. Rights are the caller's to check, and so is that the sessions can be held.
+ * shared out over the sessions by their length. A refusal has written nothing. Rights are the caller's to check, and so is that the sessions can be held.
  */
 export async function openGathering(
   tx: Transaction,
@@ -21,11 +21,6 @@ export async function openGathering(
   invariant(checkSessions(plan.sessions).ok, 'sessions that can be held')
   const standing = await lockGathering(tx, plan.id)
   if (standing && standing.state !== 'open') return refuse('gathering-over')
-  await tx.run`
-    insert into gathering (id, kind, organisation_id, title, part, form, assessed, state)
-    values (${plan.id}, ${plan.kind}, ${plan.organisationId}, ${plan.title}, ${plan.part}, ${plan.form}, ${plan.assessed}, 'open')
-    on conflict (id) do update set organisation_id = excluded.organisation_id, title = excluded.title, part = excluded.part, form = excluded.form,
-      assessed = excluded.assessed`
   const there = await tx.many<{ id: string; startsAt: Date; endsAt: Date; attended: boolean }>`
     select s.id, s.starts_at as "startsAt", s.ends_at as "endsAt", exists (select 1 from attendance_event e where e.session_id = s.id) as attended
     from gathering_session s where s.gathering_id = ${plan.id}`
@@ -37,6 +32,11 @@ export async function openGathering(
     return session.attended && !unchanged
   })
   if (moved) return refuse('session-attended')
+  await tx.run`
+    insert into gathering (id, kind, organisation_id, title, part, form, assessed, state)
+    values (${plan.id}, ${plan.kind}, ${plan.organisationId}, ${plan.title}, ${plan.part}, ${plan.form}, ${plan.assessed}, 'open')
+    on conflict (id) do update set organisation_id = excluded.organisation_id, title = excluded.title, part = excluded.part, form = excluded.form,
+      assessed = excluded.assessed`
   await tx.run`delete from gathering_session where gathering_id = ${plan.id} and id <> all(${[...wanted.keys()]}::uuid[])`
   const shares = shareHours(plan.centihours, plan.sessions.map(minutesOf))
   for (const [index, session] of plan.sessions.entries()) {

@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import { checkSessions, minutesOf, type SessionTimes, sessionProblems } from '#server/attendance/rules/session-times.ts'
+import { formatHours } from '#server/hours/rules/entry.ts'
+import type { TrainingNumbers } from '#server/hours/rules/training-numbers.ts'
+import { shanghaiYear } from '#server/platform/calendar.ts'
+
+/** What a filing says, as it was typed: a draft may lack anything. Session ids are made once and stay through changes. */
+const text = (most: number) => z.string().max(most)
+export const sessionText = z.strictObject({ id: z.uuid(), day: text(10), from: text(5), to: text(5), place: text(200) })
+export const lecturerText = z.strictObject({ name: text(50), title: text(50), unit: text(100) })
+export const audiences = ['own', 'authority', 'city'] as const
+export const filingText = z.strictObject({
+  title: text(100),
+  topic: text(100),
+  hours: text(10),
+  sessions: z.array(sessionText).max(60),
+  lecturers: z.array(lecturerText).max(40),
+  expected: text(10),
+  audience: z.enum(audiences),
+  assessed: z.boolean(),
+  syllabus: text(5_000),
+  contact: text(100),
+})
+export type FilingText = z.infer<typeof filingText>
+export type SessionText = z.infer<typeof sessionText>
+export type LecturerText = z.infer<typeof lecturerText>
+
+export const audienceNames: Record<(typeof audiences)[number], string> = {
+  own: '本单位及下级的人员',
+  authority: '同一主管部门各单位的人员',
+  city: '全市专业技术人员',
+}
+
+/** The same, understood. */
+export type Training = Pick<FilingText, 'title' | 'topic' | 'audience' | 'assessed' | 'syllabus' | 'contact' | 'lecturers'> & {
+  centihours: number
+  expected: number
+  sessions: (SessionTimes & { id: string })[]
+  year: number
+  startsAt: Date
+  endsAt: Date
+}
+/** A sentence for each field that is wrong: `title`, `sessions`, `sessions.0`, `lecturers.1` … */
+export type Problems = Record<string, string>
+
+export const emptyFiling: FilingText = {
+  ...{
+    title: '',
+    topic: '',
+    hours: '8',
+    sessions: [],
+    lecturers: [],
+    expected: '',
+    audience: 'own',
+    assessed: false,
+    syllabus: '',
+    contact: '',
+  },
+}
+
+const clock = /^([01]\d|2[0-3]):[0-5]\d$/
+const hoursMost = 200
+
+/** Understands what was typed by this year's numbers; every field that is wrong is said. */
+export function readFiling(
+  typed: FilingText,
+  numbers: Pick<TrainingNumbers, 'minutesPerHour'>,
+): { training: Training; problems: null } | { training: null; problems: Problems } {
+  const problems: Problems = {}
+  const says = (field: string, wrong: boolean, sentence: string) => {
+    if (wrong && !problems[field]) problems[field] = sentence
+  }
+  const plain = (value: string) => value.normalize('NFKC').trim()
+  const title = plain(typed.title)
+  says('title', [...title].length < 2, '请填写培训名称。')
+  says('topic', plain(typed.topic).length < 2, '请填写培训内容属于哪个专题。')
+  const hours = Number(plain(typed.hours))
+  const centihours = Math.round(hours * 100)
+  says(
+    'hours',
+    !(hours > 0) || hours > hoursMost || centihours % 50 !== 0,
+    `请填写 0.5 到 ${hoursMost} 之间的学时数，以半学时为单位。`,
+  )
+  const expected = Number(plain(typed.expected))
+  says('expected', !Number.isInteger(expected) || expected < 1 || expected > 100_000, '请填写预计人数。')
+  says('syllabus', [...typed.syllabus.trim()].length < 10, '请写明培训大纲，至少 10 个字。')
+  says('contact', plain(typed.contact).length < 4, '请填写联系人和电话。')
+  const sessions = readSessions(typed.sessions, problems)
+  readLecturers(typed.lecturers, problems)
+  const minutes = sessions.reduce((sum, session) => sum + minutesOf(session), 0)
+  if (!problems.hours && sessions.length === typed.sessions.length && sessions.length > 0) {
+    const most = Math.floor((minutes / numbers.minutesPerHour) * 2) * 50
+    says(
+      'hours',
+      centihours > most,
+      `各场共 ${minutes} 分钟，每学时 ${numbers.minutesPerHour} 分钟，最多 ${formatHours(most)} 学时。`,
+    )
+  }
+  const [first, last] = [sessions[0], sessions.at(-1)]
+  if (Object.keys(problems).length > 0 || !first || !last) return { training: null, problems }
+  return {
+    training: {
+      ...{
+        title,
+        topic: plain(typed.topic),
+        audience: typed.audience,
+        assessed: typed.assessed,
+        syllabus: typed.syllabus.trim(),
+      },
+      ...{ contact: plain(typed.contact), lecturers: typed.lecturers, centihours, expected, sessions },
+      ...{ year: shanghaiYear(first.startsAt), startsAt: first.startsAt, endsAt: last.endsAt },
+    },
+    problems: null,
+  }
+}
+
+function readSessions(typed: readonly SessionText[], problems: Problems): (SessionTimes & { id: string })[] {
+  if (typed.length === 0) problems.sessions = '至少要有一场。'
+  const read = typed.map((session, index) => {
+    const day = new Date(`${session.day}T00:00:00Z`)
+    const valid =
+      /^20\d\d-\d\d-\d\d$/.test(session.day) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(session.day)
+    if (!valid) problems[`sessions.${index}`] = '请填写日期。'
+    else if (!clock.test(session.from) || !clock.test(session.to)) problems[`sessions.${index}`] = '请填写开始和结束的时间。'
+    if (problems[`sessions.${index}`]) return null
+    const at = (time: string) => new Date(`${session.day}T${time}:00+08:00`)
+    return { id: session.id, startsAt: at(session.from), endsAt: at(session.to), place: session.place.trim(), index }
+  })
+  const whole = read.flatMap((session) => (session ? [session] : []))
+  const checked = checkSessions(whole)
+  if (!checked.ok)
+    whole.forEach(({ index }, at) => {
+      const problem = checked.detail?.[at]
+      if (problem) problems[`sessions.${index}`] = sessionProblems[problem]
+    })
+  if (new Set(whole.map((session) => shanghaiYear(session.startsAt))).size > 1) problems.sessions = '一次备案的各场应在同一年度。'
+  return whole.map(({ index: _, ...session }) => session).sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
+}
+
+function readLecturers(typed: readonly LecturerText[], problems: Problems): void {
+  if (typed.length === 0) problems.lecturers = '至少要有一位授课人。'
+  typed.forEach((lecturer, index) => {
+    if ([lecturer.name, lecturer.title, lecturer.unit].some((value) => value.trim() === ''))
+      problems[`lecturers.${index}`] = '请填写授课人的姓名、职称（职务）和单位。'
+  })
+}
+
+/** late: later than the policy asks; begun: too late altogether. */
+export function timeliness(
+  startsAt: Date,
+  now: Date,
+  { leadDays }: Pick<TrainingNumbers, 'leadDays'>,
+): 'in-time' | 'late' | 'begun' {
+  if (startsAt <= now) return 'begun'
+  return startsAt.getTime() - now.getTime() < leadDays * 86_400_000 ? 'late' : 'in-time'
+}
+
+/** What to begin with when something like this is held again: everything but the days. `ids`: new ones, one for each session. */
+export const copyFiling = (typed: FilingText, ids: readonly string[]): FilingText => ({
+  ...typed,
+  sessions: typed.sessions.map((session, index) => ({ ...session, id: ids[index] ?? session.id, day: '' })),
+})
+
+const sessionLine = (session: SessionText) => `${session.day} ${session.from}–${session.to} ${session.place}`
+const lecturerLine = (lecturer: LecturerText) => `${lecturer.name}（${lecturer.title}，${lecturer.unit}）`
+
+/** A filing as lines to read. */
+export const describeFiling = (typed: FilingText): { key: string; label: string; value: string }[] => [
+  { key: 'title', label: '名称', value: typed.title },
+  { key: 'topic', label: '专题', value: typed.topic },
+  { key: 'hours', label: '学时', value: typed.hours },
+  { key: 'sessions', label: '场次', value: typed.sessions.map(sessionLine).join('\n') },
+  { key: 'lecturers', label: '授课人', value: typed.lecturers.map(lecturerLine).join('\n') },
+  { key: 'expected', label: '预计人数', value: typed.expected },
+  { key: 'audience', label: '参加范围', value: audienceNames[typed.audience] },
+  { key: 'assessed', label: '考核', value: typed.assessed ? '有考核，合格才计学时' : '无考核' },
+  { key: 'syllabus', label: '大纲', value: typed.syllabus },
+  { key: 'contact', label: '联系人', value: typed.contact },
+]
