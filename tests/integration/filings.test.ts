@@ -200,7 +200,7 @@ it('is where its rules say, whatever is done in whatever order', async () => {
             : action === 'withdraw'
               ? await withdrawFiling(actor, filingId)
               : await decideFiling(world.reviewer.actor, { filingId, revision, action, answer: '因为' })
-        const moved = request && moveRequest(request.state, action)
+        const moved: ReturnType<typeof moveRequest> | null = request && moveRequest(request.state, action)
         // What asks to cancel is not written in any more.
         const expected = moved?.ok === true && !(action === 'submit' && request?.kind === 'cancel')
         expect([step, answer.ok]).toEqual([step, expected])

@@ -2,7 +2,6 @@ import { Button, FileInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useFetcher, useRevalidator } from 'react-router'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
-import type { Evidence } from '#server/declarations/read-declaration.ts'
 import classes from './declarations.module.css'
 
 export const sizeText = (bytes: number): string =>
@@ -12,8 +11,19 @@ export const offlineSentence = '网络断开，还没有保存；恢复后会再
 
 export type EvidenceAnswer = { kind: 'evidence'; problems: string[] } | { kind: 'offline' }
 
-/** The files of a declaration that is being written: each is sent as soon as it is chosen or dropped. */
-export function EvidenceBox({ evidence, asks }: { evidence: readonly Evidence[]; asks: readonly string[] }) {
+/**
+ * The files of something that is being written: each is sent as soon as it is chosen or dropped, to the page's own action with the intents `attach` and
+ * `detach`. `folder`: the address before a file's id.
+ */
+export function EvidenceBox({
+  evidence,
+  asks,
+  folder = '/evidence',
+}: {
+  evidence: readonly { id: string; name: string; bytes: number }[]
+  asks: readonly string[]
+  folder?: string
+}) {
   const fetcher = useFetcher<EvidenceAnswer>()
   const { revalidate } = useRevalidator()
   const [over, setOver] = useState(false)
@@ -58,7 +68,7 @@ export function EvidenceBox({ evidence, asks }: { evidence: readonly Evidence[];
         <ul className={classes.plain}>
           {evidence.map((file) => (
             <li key={file.id}>
-              <a href={`/evidence/${file.id}`} target="_blank" rel="noreferrer">
+              <a href={`${folder}/${file.id}`} target="_blank" rel="noreferrer">
                 {file.name}
               </a>
               <span className={classes.actions}>

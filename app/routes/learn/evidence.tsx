@@ -1,30 +1,12 @@
 import { z } from 'zod'
+import { sendEvidence } from '#app/middleware/send-evidence.ts'
 import { requireActor } from '#app/middleware/session.ts'
 import { findEvidence } from '#server/declarations/find-evidence.ts'
-import { commonRefusals } from '#server/platform/errors.ts'
 import type { Route } from './+types/evidence'
 
-/** A file that somebody gave as evidence (`?download` saves it). What would act by itself was not taken; a browser's own viewer shows PDFs, and no sandbox lets it. */
+/** A file of a declaration. */
 export async function loader({ params, request, context }: Route.LoaderArgs) {
   const actor = requireActor(context)
   const id = z.uuid().safeParse(params.evidenceId)
-  const file = id.success ? await findEvidence(actor, id.data) : null
-  if (!file) {
-    const { status, sentence } = commonRefusals['not-found']
-    return new Response(sentence, {
-      status,
-      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-    })
-  }
-  const how = new URL(request.url).searchParams.has('download') ? 'attachment' : 'inline'
-  return new Response(new Uint8Array(file.bytes), {
-    headers: {
-      'content-type': file.mediaType,
-      'content-length': String(file.bytes.length),
-      'content-disposition': `${how}; filename="evidence"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-      ...(file.mediaType === 'application/pdf' ? {} : { 'content-security-policy': "default-src 'none'; sandbox" }),
-    },
-  })
+  return sendEvidence(request, id.success ? await findEvidence(actor, id.data) : null)
 }

@@ -1,6 +1,7 @@
 import {
   IconArrowBackUp,
   IconBook,
+  IconCalendarEvent,
   IconChartBar,
   IconFileSpreadsheet,
   IconGavel,
@@ -69,6 +70,13 @@ export const menu: readonly MenuEntry[] = [
     about: '核对人员申报的学习和证明，登记、退回或不予登记，签名。',
     power: 'hours.register',
     icon: <IconWritingSign {...icon} />,
+  },
+  {
+    to: '/manage/trainings',
+    label: '线下培训',
+    about: '选修课线下培训：计划、备案、审核，名单和签到，报送和确认出勤。',
+    power: 'training.file',
+    icon: <IconCalendarEvent {...icon} />,
   },
   {
     to: '/manage/reversals',

@@ -6,7 +6,14 @@ import { shanghaiYear } from '#server/platform/calendar.ts'
 
 /** What a filing says, as it was typed: a draft may lack anything. Session ids are made once and stay through changes. */
 const text = (most: number) => z.string().max(most)
-export const sessionText = z.strictObject({ id: z.uuid(), day: text(10), from: text(5), to: text(5), place: text(200) })
+/** An empty id: added on the page, and given one before it is kept. */
+export const sessionText = z.strictObject({
+  id: z.union([z.uuid(), z.literal('')]),
+  day: text(10),
+  from: text(5),
+  to: text(5),
+  place: text(200),
+})
 export const lecturerText = z.strictObject({ name: text(50), title: text(50), unit: text(100) })
 export const audiences = ['own', 'authority', 'city'] as const
 export const filingText = z.strictObject({
