@@ -2,4 +2,4 @@ import { creditGatherings } from '#server/attendance/credit-gatherings.ts'
 import { gatheringConfirmed } from '#server/attendance/jobs.ts'
 import { consume } from '#server/platform/queues.ts'
 
-consume(gatheringConfirmed, creditGatherings, { concurrency: 2, patienceSeconds: 300 })
+consume(gatheringConfirmed, creditGatherings)

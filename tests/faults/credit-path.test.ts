@@ -92,6 +92,48 @@ describe('a worker killed', () => {
   })
 })
 
+describe('a training that was confirmed', () => {
+  /** Everybody's hours once, a notice each, and nothing left to do. */
+  async function expectCredited(gatheringId: string, people: string[]): Promise<void> {
+    const rows = await database.sql.many<{ hours: number; entries: number; notices: number }>`
+      select o.centihours as hours, (select count(*)::int from ledger_entry e where e.learner_id = o.learner_id and e.source_id = ${gatheringId}) as entries,
+        (select count(*)::int from notice n where n.account_id = o.learner_id and n.dedupe_key = ${`gathering:${gatheringId}`}) as notices
+      from attendance_outcome o where o.gathering_id = ${gatheringId}`
+    expect(rows).toEqual(people.map(() => ({ hours: 800, entries: 1, notices: 1 })))
+    expect(await ledger.checkInvariants()).toEqual([])
+  }
+
+  async function confirmSome(): Promise<{ gatheringId: string; people: string[] }> {
+    const { confirmAttended } = await import('#tests/support/attendance-world.ts')
+    const people = await world.makeRealPeople(nextPerson, idNumbersPerStep)
+    nextPerson += idNumbersPerStep
+    return { gatheringId: await confirmAttended(people), people }
+  }
+
+  test.each([
+    ['with everybody written and not committed', 'attendance.before-commit'],
+    ['with everybody committed and the job not done', 'attendance.after-commit'],
+  ])('credits everybody once though the worker is killed %s', async (_, step) => {
+    const { gatheringId, people } = await confirmSome()
+    const doomed = await rig.startWorker({ env: { FAILPOINTS: step } })
+    await died(doomed)
+    const healthy = await rig.startWorker()
+    await drained()
+    await healthy.stop()
+    await expectCredited(gatheringId, people)
+  })
+
+  test('credits everybody once though Redis comes back empty', async () => {
+    const { gatheringId, people } = await confirmSome()
+    await rig.redis.kill()
+    const worker = await rig.startWorker()
+    await rig.redis.restartEmpty()
+    await drained()
+    await worker.stop()
+    await expectCredited(gatheringId, people)
+  })
+})
+
 describe('a store killed', () => {
   test('Redis, started again empty with everything still to do', async () => {
     const people = await completeSome()
