@@ -18,6 +18,7 @@ import { seedQuestions } from './questions/seed-questions.ts'
 import { seedBooks } from './seed-books.ts'
 import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
 import { seedDeclarations } from './seed-declarations.ts'
+import { seedFilings } from './seed-filings.ts'
 import { seedJoinings } from './seed-joinings.ts'
 import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
@@ -91,6 +92,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
     }),
     'a correction',
   )
+  say('线下培训')
+  await seedFilings(organisationIds, accountIds, now)
   say('年度验证')
   await seedVerification(organisationIds, accountIds, bureau, now)
   say('明年的学时规则')

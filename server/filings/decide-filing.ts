@@ -7,8 +7,9 @@ import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { type NewNotice, notifyMany } from '#server/portal/notify.ts'
 import { lockForAnswer } from './lock-filing.ts'
 import { recordRequest } from './record-request.ts'
-import { type FilingText, readFiling } from './rules/content.ts'
+import { readFiling } from './rules/content.ts'
 import { filingAfter, moveRequest, type RequestAction, type RequestKind, requestKindNames } from './rules/filing-state.ts'
+import type { FilingText } from './rules/filing-text.ts'
 import type { FilingRefusal } from './rules/refusals.ts'
 
 export type FilingDecision = {

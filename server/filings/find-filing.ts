@@ -5,8 +5,8 @@ import { findAnswering, findStampPlace } from '#server/organisations/find-answer
 import { placesOf } from '#server/organisations/scope.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { sql } from '#server/platform/database.ts'
-import type { FilingText } from './rules/content.ts'
 import type { FilingState, RequestKind, RequestState } from './rules/filing-state.ts'
+import type { FilingText } from './rules/filing-text.ts'
 import { handInEnd } from './rules/hand-in-end.ts'
 
 export type FilingRequestRow = {

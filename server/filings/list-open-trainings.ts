@@ -1,6 +1,6 @@
 import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
-import type { FilingText } from './rules/content.ts'
+import type { FilingText } from './rules/filing-text.ts'
 
 export type OpenTraining = {
   id: string

@@ -3,8 +3,8 @@ import { findAnswering, findStampPlace } from '#server/organisations/find-answer
 import { reaches } from '#server/organisations/scope.ts'
 import type { Transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
-import type { FilingText } from './rules/content.ts'
 import type { FilingState, RequestKind, RequestState } from './rules/filing-state.ts'
+import type { FilingText } from './rules/filing-text.ts'
 
 export type LockedFiling = {
   id: string

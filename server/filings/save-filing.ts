@@ -2,7 +2,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { type LockedFiling, lockOwnFiling } from './lock-filing.ts'
-import type { FilingText } from './rules/content.ts'
+import type { FilingText } from './rules/filing-text.ts'
 
 /** `revision`: as the page showed it. `reason`: why an accepted training is changed. */
 export type Saving = { filingId: string; revision: number; content: FilingText; reason: string }

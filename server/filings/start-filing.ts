@@ -5,7 +5,7 @@ import { shanghaiYear } from '#server/platform/calendar.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
-import { copyFiling, emptyFiling, type FilingText } from './rules/content.ts'
+import { copyFiling, emptyFiling, type FilingText } from './rules/filing-text.ts'
 
 /** Begins a filing for a place that the actor files for: empty, or like an earlier one of that place. */
 export async function startFiling(

@@ -36,6 +36,7 @@ const press = (name: string, shows: string) => async (page: Page) => {
   await page.getByRole('button', { name, exact: true }).click()
   await page.locator(shows).first().waitFor()
 }
+const attendance = ['/manage/trainings?show=accepted', '/manage/trainings/:filingId', '/manage/attendance/:gatheringId']
 const complains = 'input[type=password][aria-invalid=true]'
 
 /** Every page of the site, by who looks at it; some in more than one state. */
@@ -74,6 +75,8 @@ const pages: Record<string, Row[]> = {
     { route: '/learn/hours/entries/:entryId', via: ['/learn/hours'] },
     { route: '/learn/certificates' },
     { route: '/learn/check-in' },
+    { route: '/learn/trainings' },
+    { route: '/learn/trainings', at: '/learn/trainings?search=zzz' },
     { route: '/learn/book' },
     { route: '/learn/statement' },
     { route: '/learn/notices' },
@@ -90,8 +93,9 @@ const pages: Record<string, Row[]> = {
     { route: exam, via: ['/learn/exams'] },
     { route: `${attempt}/result`, via: ['/learn/exams', exam] },
   ],
-  // Has declared something of every state.
+  // Has declared something of every state, and joined a training.
   林晓燕: [
+    { route: '/learn/trainings/:filingId', via: ['/learn/trainings'] },
     { route: '/learn/declarations' },
     { route: '/learn/declarations', at: '/learn/declarations?year=2022' },
     { route: '/learn/declarations/new' },
@@ -157,6 +161,16 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/registration/:declarationId', via: ['/manage/registration'] },
     { route: '/manage/registration/:declarationId', via: ['/manage/registration?show=registered'] },
     { route: '/manage/registration/signature' },
+    { route: '/manage/trainings' },
+    { route: '/manage/trainings', at: '/manage/trainings?search=zzz' },
+    { route: '/manage/trainings/plan' },
+    { route: '/manage/trainings/:filingId', via: ['/manage/trainings?show=accepted'] },
+    { route: '/manage/trainings/:filingId/edit', via: ['/manage/trainings?show=writing', '/manage/trainings/:filingId'] },
+    { route: '/manage/attendance/:gatheringId', via: ['/manage/trainings?show=accepted', '/manage/trainings/:filingId'] },
+    { route: '/manage/attendance/:gatheringId/people', via: attendance },
+    { route: '/manage/attendance/:gatheringId/screen/:sessionId', via: attendance, shows: 'svg[role=img]' },
+    { route: '/manage/attendance/:gatheringId/scan/:sessionId', via: attendance },
+    { route: '/manage/attendance/:gatheringId/sheet/:sessionId', via: attendance },
     { route: '/manage/year' },
     { route: '/manage/year', at: '/manage/year?show=returned' },
     { route: '/manage/verification/:submissionId', via: ['/manage/year'] },
@@ -224,12 +238,20 @@ const pages: Record<string, Row[]> = {
   // Answers for a district: gives powers there.
   江涛: [{ route: '/manage/officials/grant' }, { route: '/manage/officials/:grantId', via: ['/manage/officials'] }],
   // Answers for a department: prints for all its units.
-  魏民: [{ route: '/manage/printing' }, { route: '/manage/printing/:batchId', via: ['/manage/printing'] }],
+  魏民: [
+    { route: '/manage/trainings', at: '/manage/trainings?show=waiting' },
+    { route: '/manage/trainings/plans' },
+    { route: '/manage/trainings/:filingId', via: ['/manage/trainings?show=held'] },
+    { route: '/manage/printing' },
+    { route: '/manage/printing/:batchId', via: ['/manage/printing'] },
+  ],
   [`魏民${withoutCode}`]: [{ route: '/second-factor' }],
 }
 
 /** What is no page: a form's address, and files. */
 const noPages = [
+  '/filing-files/:fileId',
+  '/manage/trainings/plans.xlsx',
   '/learn/check-in/codes',
   '/learn/check-in/send',
   '/manage/attendance/codes/:sessionId',
@@ -284,7 +306,8 @@ for (const [person, rows] of Object.entries(pages)) {
         ? undefined
         : await signedIn(person.replace(withoutCode, ''), site, { passwordAlone: person.endsWith(withoutCode) })
     const found: string[] = []
-    for (const row of rows) found.push(await addressOf(row, site, storageState))
+    const walks: Walks = new Map()
+    for (const row of rows) found.push(await addressOf(row, site, storageState, row.of ? new Map() : walks))
     const context = await browser.newContext({ storageState, reducedMotion: 'reduce', hasTouch: true })
     const page = await context.newPage()
     const complaints = collectComplaints(page)
@@ -298,9 +321,9 @@ for (const [person, rows] of Object.entries(pages)) {
         await page.setViewportSize(look.viewport)
         if (look === looks[0]) await open(page, address, row)
         await page.locator(`html[data-mantine-color-scheme=${look.colorScheme}]`).waitFor()
-        wrong.push(
-          ...[...(await accessibilityFaults(page)), ...(await widthFaults(page))].map((fault) => `${look.name}: ${fault}`),
-        )
+        // Once in each area the frame of a wide window is looked at as a whole, too.
+        const faults = await accessibilityFaults(page, look === looks[0] || index === 0 ? 'everything' : 'looks')
+        wrong.push(...[...faults, ...(await widthFaults(page))].map((fault) => `${look.name}: ${fault}`))
       }
       faults.push(...[...wrong, ...complaints.take()].map((fault) => `${row.route}${row.after ? ' (after)' : ''}: ${fault}`))
     }
@@ -324,11 +347,24 @@ async function shown(page: Page, selector: string): Promise<void> {
   }).toPass({ timeout: 60_000 })
 }
 
-async function addressOf(row: Row, baseURL: string, visitor: Visitor | undefined): Promise<string> {
+type Walks = Map<string, Promise<string>>
+/** Walks that begin alike are walked once. */
+function walk(from: { baseURL: string; visitor?: Visitor | undefined }, steps: readonly string[], walks: Walks): Promise<string> {
+  const [first = '', ...rest] = steps
+  const last = rest.at(-1)
+  if (last === undefined) return Promise.resolve(first)
+  const name = steps.join(' ')
+  const known = walks.get(name)
+  if (known) return known
+  const found = walk(from, steps.slice(0, -1), walks).then((address) => findAddress(from, address, last))
+  walks.set(name, found)
+  return found
+}
+
+async function addressOf(row: Row, baseURL: string, visitor: Visitor | undefined, walks: Walks): Promise<string> {
   if (!row.via) return row.at ?? row.route
-  const [from = '', ...steps] = row.via
   const walker = row.of ? await signedIn(row.of, baseURL) : visitor
-  const address = await findAddress({ baseURL, visitor: walker }, from, ...steps, ...(row.send ? [] : [row.route]))
+  const address = await walk({ baseURL, visitor: walker }, [...row.via, ...(row.send ? [] : [row.route])], walks)
   if (!row.send) return address
   const line = await lineOf(baseURL, visitor)
   return (await line.post(address, { maxRedirects: 0 })).headers().location ?? ''

@@ -21,7 +21,7 @@ const bench: Bench = async ({ startWorker, progress, args }) => {
   await sql.run`analyze`
 
   progress('one worker')
-  const worker = await startWorker()
+  const worker = await startWorker({ env: { LOG_LEVEL: 'info' } })
   let seconds: number | null = null
   while (seconds === null) {
     await new Promise((resolve) => setTimeout(resolve, 200))

@@ -7,7 +7,7 @@ export const lineOf = (baseURL: string, storageState?: Visitor): Promise<APIRequ
 
 /** Walks from the page `from` through `routes`, each time by the first link that fits the next one, and answers where that leads. */
 export async function findAddress(
-  { baseURL, visitor }: { baseURL: string; visitor?: Visitor },
+  { baseURL, visitor }: { baseURL: string; visitor?: Visitor | undefined },
   from: string,
   ...routes: string[]
 ): Promise<string> {

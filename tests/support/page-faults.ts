@@ -9,16 +9,27 @@ const axeOptions: RunOptions = {
   rules: { 'target-size': { enabled: true } },
   resultTypes: ['violations'],
 }
+/** What colours and room decide, and not what is on the page. */
+const looksOptions: RunOptions = {
+  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'] },
+  resultTypes: ['violations'],
+}
 
-/** What a machine can find against WCAG 2.2 AA in the page as it stands: one line for each element. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/**
+ * What a machine can find against WCAG 2.2 AA in the page as it stands: one line for each element. `what` looks: only what another window or colour scheme
+ * may change in a page that was looked at before.
+ */
+export async function accessibilityFaults(page: Page, what: 'everything' | 'looks' = 'everything'): Promise<string[]> {
   // Evaluated, not added as a script: the page's own policy forbids scripts that it did not send.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
-  const found = await page.evaluate((options) => {
-    // Halfway between two colours nothing can be said about either.
-    for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish()
-    return (window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run(options)
-  }, axeOptions)
+  const found = await page.evaluate(
+    (options) => {
+      // Halfway between two colours nothing can be said about either.
+      for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish()
+      return (window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run(options)
+    },
+    what === 'everything' ? axeOptions : looksOptions,
+  )
   return found.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id} ${node.target.join(' ')}: ${node.failureSummary?.split('\n').at(1)?.trim()}`),
   )

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Message } from '#app/components/ui/message.tsx'
-import { codeIn, type SentAnswer, type SentCheckIn } from '#server/attendance/rules/check-in-form.ts'
+import type { SentCheckIn } from '#server/attendance/rules/check-in-form.ts'
+import { codeIn, type SentAnswer } from '#server/attendance/rules/scanned-code.ts'
 import { CodeScanner } from './code-scanner.tsx'
 import { keep, keptItems, letGo } from './kept-queue.ts'
 import { locate } from './locate.ts'

@@ -1,7 +1,13 @@
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Form } from 'react-router'
-import { audienceNames, audiences, type FilingText, type LecturerText, type SessionText } from '#server/filings/rules/content.ts'
+import {
+  audienceNames,
+  audiences,
+  type FilingText,
+  type LecturerText,
+  type SessionText,
+} from '#server/filings/rules/filing-text.ts'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import classes from './filings.module.css'
 

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { describeFiling, type FilingText } from '#server/filings/rules/content.ts'
+import { describeFiling, type FilingText } from '#server/filings/rules/filing-text.ts'
 import classes from './filings.module.css'
 
 /** A filing to read; against `before` what is different is marked. */

@@ -19,7 +19,8 @@ const query = z.object({ search: z.string().max(100).catch(''), page: z.coerce.n
 export async function loader({ request, context }: Route.LoaderArgs) {
   const actor = requireActor(context)
   const wanted = query.parse(Object.fromEntries(new URL(request.url).searchParams))
-  return { ...(await listOpenTrainings(actor, wanted)), ...wanted }
+  const found = await listOpenTrainings(actor, wanted)
+  return { ...found, ...wanted, pages: Math.max(1, Math.ceil(found.total / openTrainingsPage)) }
 }
 
 const columns: readonly Column<OpenTraining>[] = [
@@ -43,7 +44,7 @@ const columns: readonly Column<OpenTraining>[] = [
   },
 ]
 
-export default function Trainings({ loaderData: { rows, total, search, page } }: Route.ComponentProps) {
+export default function Trainings({ loaderData: { rows, total, search, page, pages } }: Route.ComponentProps) {
   return (
     <>
       <PageHeader
@@ -59,7 +60,7 @@ export default function Trainings({ loaderData: { rows, total, search, page } }:
       ) : (
         <>
           <DataTable caption="可以报名的培训" columns={columns} rows={rows} rowKey={(row) => row.id} />
-          <Pager page={page} pages={Math.max(1, Math.ceil(total / openTrainingsPage))} count={{ total, capped: false }} />
+          <Pager page={page} pages={pages} count={{ total, capped: false }} />
         </>
       )}
     </>

@@ -45,7 +45,14 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   })
   const [found, places, now] = await Promise.all([listFilings(actor, wanted), listFilingPlaces(actor), databaseNow()])
   return {
-    ...{ ...found, show: wanted.show, page: wanted.page, month: wanted.month, places },
+    ...{
+      ...found,
+      pages: Math.max(1, Math.ceil(found.total / filingPageSize)),
+      show: wanted.show,
+      page: wanted.page,
+      month: wanted.month,
+      places,
+    },
     ...{ thisYear: shanghaiYear(now), thisMonth: shanghaiDay(now).slice(0, 7) },
     ...{ reviews: holds(actor, 'training.review'), follows: holds(actor, 'training.follow') },
     filtered: wanted.show !== 'all' || wanted.search !== '' || wanted.year !== null,
@@ -96,7 +103,7 @@ const columns: readonly Column<FilingRow>[] = [
 ]
 
 export default function Trainings({ loaderData }: Route.ComponentProps) {
-  const { rows, total, capped, show, page, month, places, thisYear, thisMonth, reviews, follows, filtered } = loaderData
+  const { rows, total, capped, pages, show, page, month, places, thisYear, thisMonth, reviews, follows, filtered } = loaderData
   const shows = [...filingShows.filter((each) => each !== 'all').map((value) => ({ value, label: filingShowNames[value] }))]
   return (
     <>
@@ -161,7 +168,7 @@ export default function Trainings({ loaderData }: Route.ComponentProps) {
       ) : (
         <>
           <DataTable caption="线下培训" columns={columns} rows={rows} rowKey={(row) => row.id} />
-          <Pager page={page} pages={Math.max(1, Math.ceil(total / filingPageSize))} count={{ total, capped }} />
+          <Pager page={page} pages={pages} count={{ total, capped }} />
         </>
       )}
     </>

@@ -17,9 +17,6 @@ export const sentCheckIn = z.strictObject({
 })
 export type SentCheckIn = z.infer<typeof sentCheckIn>
 
-/** What the phone shows. */
-export type SentAnswer = { done: boolean; sentence: string }
-
 /** What a scanner sends: codes of learners that it has read, some of them perhaps a while ago. */
 export const sentScans = z.strictObject({
   direction: z.enum(['in', 'out']),
@@ -28,6 +25,3 @@ export const sentScans = z.strictObject({
     .min(1)
     .max(200),
 })
-
-/** The code in what a camera has read: a screen's is an address of this site. */
-export const codeIn = (text: string): string => text.match(/\/c\/([\w-]{44})$/)?.[1] ?? text

@@ -1,4 +1,4 @@
-import { evidenceRefusals } from '#server/media/rules/evidence.ts'
+import { evidenceRefusals } from '#server/media/rules/evidence-refusals.ts'
 import { defineRefusals } from '#server/platform/errors.ts'
 
 export const declarationRefusals = defineRefusals({

@@ -3,20 +3,20 @@ import { checkSessions, minutesOf, type SessionTimes, sessionProblems } from '#s
 import { formatHours } from '#server/hours/rules/entry.ts'
 import type { TrainingNumbers } from '#server/hours/rules/training-numbers.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
+import { audiences, type FilingText, type LecturerText, type SessionText } from './filing-text.ts'
 
 /** What a filing says, as it was typed: a draft may lack anything. Session ids are made once and stay through changes. */
 const text = (most: number) => z.string().max(most)
 /** An empty id: added on the page, and given one before it is kept. */
-export const sessionText = z.strictObject({
+const sessionText = z.strictObject({
   id: z.union([z.uuid(), z.literal('')]),
   day: text(10),
   from: text(5),
   to: text(5),
   place: text(200),
 })
-export const lecturerText = z.strictObject({ name: text(50), title: text(50), unit: text(100) })
-export const audiences = ['own', 'authority', 'city'] as const
-export const filingText = z.strictObject({
+const lecturerText = z.strictObject({ name: text(50), title: text(50), unit: text(100) })
+export const filingText: z.ZodType<FilingText> = z.strictObject({
   title: text(100),
   topic: text(100),
   hours: text(10),
@@ -28,15 +28,6 @@ export const filingText = z.strictObject({
   syllabus: text(5_000),
   contact: text(100),
 })
-export type FilingText = z.infer<typeof filingText>
-export type SessionText = z.infer<typeof sessionText>
-export type LecturerText = z.infer<typeof lecturerText>
-
-export const audienceNames: Record<(typeof audiences)[number], string> = {
-  own: '本单位及下级的人员',
-  authority: '同一主管部门各单位的人员',
-  city: '全市专业技术人员',
-}
 
 /** The same, understood. */
 export type Training = Pick<FilingText, 'title' | 'topic' | 'audience' | 'assessed' | 'syllabus' | 'contact' | 'lecturers'> & {
@@ -49,21 +40,6 @@ export type Training = Pick<FilingText, 'title' | 'topic' | 'audience' | 'assess
 }
 /** A sentence for each field that is wrong: `title`, `sessions`, `sessions.0`, `lecturers.1` … */
 export type Problems = Record<string, string>
-
-export const emptyFiling: FilingText = {
-  ...{
-    title: '',
-    topic: '',
-    hours: '8',
-    sessions: [],
-    lecturers: [],
-    expected: '',
-    audience: 'own',
-    assessed: false,
-    syllabus: '',
-    contact: '',
-  },
-}
 
 const clock = /^([01]\d|2[0-3]):[0-5]\d$/
 const hoursMost = 200
@@ -161,26 +137,3 @@ export function timeliness(
   if (startsAt <= now) return 'begun'
   return startsAt.getTime() - now.getTime() < leadDays * 86_400_000 ? 'late' : 'in-time'
 }
-
-/** What to begin with when something like this is held again: everything but the days. `ids`: new ones, one for each session. */
-export const copyFiling = (typed: FilingText, ids: readonly string[]): FilingText => ({
-  ...typed,
-  sessions: typed.sessions.map((session, index) => ({ ...session, id: ids[index] ?? session.id, day: '' })),
-})
-
-const sessionLine = (session: SessionText) => `${session.day} ${session.from}–${session.to} ${session.place}`
-const lecturerLine = (lecturer: LecturerText) => `${lecturer.name}（${lecturer.title}，${lecturer.unit}）`
-
-/** A filing as lines to read. */
-export const describeFiling = (typed: FilingText): { key: string; label: string; value: string }[] => [
-  { key: 'title', label: '名称', value: typed.title },
-  { key: 'topic', label: '专题', value: typed.topic },
-  { key: 'hours', label: '学时', value: typed.hours },
-  { key: 'sessions', label: '场次', value: typed.sessions.map(sessionLine).join('\n') },
-  { key: 'lecturers', label: '授课人', value: typed.lecturers.map(lecturerLine).join('\n') },
-  { key: 'expected', label: '预计人数', value: typed.expected },
-  { key: 'audience', label: '参加范围', value: audienceNames[typed.audience] },
-  { key: 'assessed', label: '考核', value: typed.assessed ? '有考核，合格才计学时' : '无考核' },
-  { key: 'syllabus', label: '大纲', value: typed.syllabus },
-  { key: 'contact', label: '联系人', value: typed.contact },
-]

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { copyFiling, describeFiling, emptyFiling, type FilingText, filingText, readFiling, timeliness } from './content.ts'
+import { filingText, readFiling, timeliness } from './content.ts'
 import { type FilingState, filingAfter, moveRequest, type RequestAction, type RequestState } from './filing-state.ts'
+import { copyFiling, describeFiling, emptyFiling, type FilingText } from './filing-text.ts'
 import { handInEnd } from './hand-in-end.ts'
 import { planTotals } from './plan.ts'
 

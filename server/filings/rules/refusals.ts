@@ -1,5 +1,5 @@
 import { attendanceRefusals } from '#server/attendance/rules/refusals.ts'
-import { evidenceRefusals } from '#server/media/rules/evidence.ts'
+import { evidenceRefusals } from '#server/media/rules/evidence-refusals.ts'
 import { defineRefusals } from '#server/platform/errors.ts'
 
 export const filingRefusals = defineRefusals({
