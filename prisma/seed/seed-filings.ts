@@ -86,7 +86,7 @@ export async function seedFilings(
   await choose(running, ['林晓燕', '郭敏', '胡建平'])
   await runNow(running, now)
   await hold(about('医患沟通与职业道德', '职业道德'), 3)
-  const confirmed = await hold(about('医疗数据的治理', '数字化转型'), 20)
+  const confirmed = await hold(about('医疗数据的治理', '数字化转型'), 12)
   accepted(await decideReport(reviewer, { filingId: confirmed, confirm: true, answer: '' }), 'the confirmation')
   const lines = [
     { topic: '人工智能与医疗', month: 5, times: 2, hours: 4, people: 60 },
