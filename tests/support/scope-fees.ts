@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { enterPayment, refundFee, sayTransferred, waiveFee } from '#server/fees/change-fee.ts'
+import { endPrice, filePrice } from '#server/fees/file-price.ts'
+import { listPrices, listPricesInForce } from '#server/fees/list-prices.ts'
+import { priceSubject } from '#server/fees/price-subject.ts'
+import type { Actor } from '#server/identity/actor.ts'
+import { transaction } from '#server/platform/database.ts'
+import { charge, goodPrice, makePrice, makeSubject } from './fee-world.ts'
+import type { ScopeRow } from './scope-rows.ts'
+import type { ScopeWorld } from './scope-world.ts'
+
+type Made = { priceId: string; feeId: string }
+const kept = new WeakMap<ScopeWorld, Promise<Made>>()
+/** A price of `company` and what its learner owes by it; made when the first row asks. */
+function fees(world: ScopeWorld): Promise<Made> {
+  const made = kept.get(world) ?? make(world)
+  kept.set(world, made)
+  return made
+}
+async function make({ rightful: { handler }, company, learner }: ScopeWorld): Promise<Made> {
+  const priceId = await makePrice(handler, company)
+  const subject = await makeSubject(handler, company, priceId)
+  return { priceId, feeId: await charge(subject, learner.accountId, 'unit') }
+}
+
+const own = 'acts on nobody and nothing but whoever asks'
+const check = 'is itself the question whether somebody may'
+const at = (ask: (actor: Actor, made: Made, world: ScopeWorld) => Promise<unknown>): ScopeRow => ({
+  by: 'handler',
+  ask: async (actor, world) => ask(actor, await fees(world), world),
+})
+const everything = { search: '', page: 1, onlyInForce: false }
+
+export const feeRows: Record<string, ScopeRow> = {
+  'fees/keeps-fees#keepsFees': check,
+  'fees/keeps-fees#listFeePlaces': own,
+  'fees/list-prices#listPrices': at(async (actor, { priceId }) =>
+    (await listPrices(actor, everything)).rows.filter((row) => row.id === priceId).map((row) => row.id),
+  ),
+  'fees/list-prices#listPricesInForce': at(async (actor, _, { company }) =>
+    (await listPricesInForce(actor, company)).map((row) => row.id),
+  ),
+  'fees/price-subject#priceSubject': at((actor, _, { company }) =>
+    transaction((tx) =>
+      priceSubject(tx, actor, { subject: { kind: 'class', id: randomUUID(), organisationId: company }, priceId: null }),
+    ),
+  ),
+  'fees/file-price#filePrice': at((actor, _, { company }) =>
+    filePrice(actor, { organisationId: company, text: goodPrice(), replaces: null, reason: '' }),
+  ),
+  'fees/change-fee#sayTransferred': at((actor, { feeId }) => sayTransferred(actor, { feeId, note: '流水号 1' })),
+  'fees/change-fee#enterPayment': at((actor, { feeId }) => enterPayment(actor, { feeId, by: 'unit', paidOn: '2099-01-01' })),
+  'fees/change-fee#refundFee': at((actor, { feeId }) => refundFee(actor, { feeId, amountFen: 1, reason: '示范理由' })),
+  'fees/change-fee#waiveFee': at((actor, { feeId }) => waiveFee(actor, { feeId, reason: '示范理由' })),
+  'fees/file-price#endPrice': at((actor, { priceId }) => endPrice(actor, { priceId, reason: '示范理由' })),
+}
