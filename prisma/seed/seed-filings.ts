@@ -103,7 +103,10 @@ async function moveBack(filingId: string, milliseconds: number): Promise<void> {
   const back = `${milliseconds / 1000} seconds`
   await sql.run`
     update gathering_session set starts_at = starts_at - ${back}::interval, ends_at = ends_at - ${back}::interval where gathering_id = ${filingId}`
-  await sql.run`update filing set starts_at = starts_at - ${back}::interval, ends_at = ends_at - ${back}::interval where id = ${filingId}`
+  const [session] = (await findGathering(filingId))?.sessions ?? []
+  await sql.run`
+    update filing set starts_at = starts_at - ${back}::interval, ends_at = ends_at - ${back}::interval,
+      content = jsonb_set(content, '{sessions,0,day}', to_jsonb(${shanghaiDay(session?.startsAt ?? new Date(0))}::text)) where id = ${filingId}`
 }
 
 /** As if the training went on for four hours around this moment. */

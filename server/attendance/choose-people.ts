@@ -2,7 +2,7 @@ import { recordAudit } from '#server/audit/record-audit.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { findByIdNumbers } from '#server/identity/find-by-id-numbers.ts'
 import { getPersons } from '#server/identity/queries.ts'
-import { reaches } from '#server/organisations/scope.ts'
+import { actsFor } from '#server/organisations/acts-for.ts'
 import { type Sql, sql, transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { addAttendees } from './add-attendees.ts'
@@ -72,7 +72,7 @@ export async function findChoosable(
 ): Promise<Choosable[]> {
   const gathering = await sql.maybe<{ organisationId: string }>`
     select organisation_id as "organisationId" from gathering where id = ${gatheringId} and kind = 'training'`
-  if (!gathering || !(await reaches(actor, 'attendance.take', gathering.organisationId))) return []
+  if (!gathering || !(await actsFor(actor, 'attendance.take', gathering.organisationId))) return []
   const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
   const rows = await sql.many<{ learnerId: string; unitName: string; listed: boolean }>`
     select f.learner_id as "learnerId", o.name as "unitName",
@@ -96,7 +96,7 @@ export async function lookUpPeople(
 ): Promise<LookedUp[] | null> {
   const gathering = await sql.maybe<{ organisationId: string }>`
     select organisation_id as "organisationId" from gathering where id = ${gatheringId} and kind = 'training'`
-  if (!gathering || !(await reaches(actor, 'attendance.take', gathering.organisationId))) return null
+  if (!gathering || !(await actsFor(actor, 'attendance.take', gathering.organisationId))) return null
   const found = await findByIdNumbers(people.map((person) => person.idNumber))
   const own = await within(
     gatheringId,

@@ -1,4 +1,5 @@
 import type { Actor } from '#server/identity/actor.ts'
+import { actsFor } from '#server/organisations/acts-for.ts'
 import { sql } from '#server/platform/database.ts'
 import { findHeld } from './find-held.ts'
 import { type Gathering, type JudgedPerson, judgeGathering } from './queries.ts'
@@ -22,6 +23,8 @@ export type Attendance = {
   gathering: Gathering
   people: (JudgedPerson & { marks: MarkRow[] })[]
   total: number
+  /** The actor takes attendance here, and does not only look. */
+  own: boolean
   counts: { all: number; missing: number; incomplete: number; waiting: number; centihours: number }
 }
 
@@ -61,6 +64,7 @@ export async function findAttendance(
     gathering,
     people: shown.map((person) => ({ ...person, marks: marks.filter((mark) => mark.learnerId === person.learnerId) })),
     total: found.length,
+    own: await actsFor(actor, 'attendance.take', gathering.organisationId),
     counts: {
       ...{ all: judged.length, missing: count('missing'), incomplete: count('incomplete'), waiting: count('waiting') },
       centihours: judged.reduce((sum, person) => sum + person.centihours, 0),

@@ -1,5 +1,5 @@
 import type { Actor } from '#server/identity/actor.ts'
-import { reaches } from '#server/organisations/scope.ts'
+import { actsFor } from '#server/organisations/acts-for.ts'
 import type { Transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { type LockedGathering, lockGathering } from './lock-gathering.ts'
@@ -12,7 +12,7 @@ export async function lockHeld(
   how: 'alone' | 'shared' = 'alone',
 ): Promise<Result<LockedGathering, 'not-found' | 'gathering-over'>> {
   const gathering = await lockGathering(tx, gatheringId, how)
-  if (!gathering || !(await reaches(actor, 'attendance.take', gathering.organisationId, tx))) return refuse('not-found')
+  if (!gathering || !(await actsFor(actor, 'attendance.take', gathering.organisationId, tx))) return refuse('not-found')
   return gathering.state === 'open' ? ok(gathering) : refuse('gathering-over')
 }
 

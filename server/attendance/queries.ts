@@ -94,6 +94,7 @@ export type OwnGathering = {
   state: GatheringState
   startsAt: Date
   endsAt: Date
+  begun: boolean
   /** What it was worth, once it is credited. */
   centihours: number | null
   sentence: string | null
@@ -102,7 +103,7 @@ export type OwnGathering = {
 /** What a learner is on the list of, latest first. */
 export async function listOwnGatherings(learnerId: string): Promise<OwnGathering[]> {
   return await sql.many<OwnGathering>`
-    select g.id, g.kind, g.title, o.name as "organisationName", g.state, s.starts_at as "startsAt", s.ends_at as "endsAt", w.centihours, w.sentence
+    select g.id, g.kind, g.title, o.name as "organisationName", g.state, s.starts_at as "startsAt", s.ends_at as "endsAt", s.starts_at <= clock_timestamp() as begun, w.centihours, w.sentence
     from attendee t join gathering g on g.id = t.gathering_id join organisation o on o.id = g.organisation_id
       join lateral (select min(starts_at) as starts_at, max(ends_at) as ends_at from gathering_session where gathering_id = g.id) s on true
       left join attendance_outcome w on w.gathering_id = t.gathering_id and w.learner_id = t.learner_id

@@ -1,5 +1,5 @@
 import type { Actor } from '#server/identity/actor.ts'
-import { reaches } from '#server/organisations/scope.ts'
+import { actsFor } from '#server/organisations/acts-for.ts'
 import { databaseNow, sql } from '#server/platform/database.ts'
 import { drawQr } from '#server/platform/draw-qr.ts'
 import { env } from '#server/platform/env.ts'
@@ -24,7 +24,7 @@ export async function showCodes(actor: Actor, sessionId: string, direction: 'in'
   const held = await sql.maybe<{ organisationId: string; gatheringId: string }>`
     select g.organisation_id as "organisationId", g.id as "gatheringId" from gathering_session s join gathering g on g.id = s.gathering_id
     where s.id = ${sessionId} and g.state = 'open'`
-  if (!held || !(await reaches(actor, 'attendance.take', held.organisationId))) return null
+  if (!held || !(await actsFor(actor, 'attendance.take', held.organisationId))) return null
   const counts = await sql.one<Pick<Screen, 'here' | 'gone' | 'waiting' | 'expected'>>`
     select count(distinct learner_id) filter (where direction = 'in' and standing = 'counted') as here,
       count(distinct learner_id) filter (where direction = 'out' and standing = 'counted') as gone,

@@ -1,6 +1,7 @@
 import { findTrainingNumbers } from '#server/attendance/find-training-numbers.ts'
 import { type GatheringSummary, summariseGatherings } from '#server/attendance/queries.ts'
 import type { Actor } from '#server/identity/actor.ts'
+import { actsFor } from '#server/organisations/acts-for.ts'
 import { findAnswering, findStampPlace } from '#server/organisations/find-answering.ts'
 import { placesOf } from '#server/organisations/scope.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
@@ -87,9 +88,7 @@ export async function findFiling(actor: Actor, filingId: string): Promise<Filing
       select id, purpose, name, media_type as "mediaType", bytes from filing_file where filing_id = ${filingId} order by added_at`,
     summariseGatherings([filingId]),
     findAnswering(filing.organisationId),
-    sql.maybe`
-      select 1 from organisation o join organisation mine on o.path <@ mine.path
-      where o.id = ${filing.organisationId} and mine.id = any(${placesOf(actor, 'training.file')}::uuid[]) limit 1`,
+    actsFor(actor, 'training.file', filing.organisationId),
   ])
   const { handInUntil, endsAt, ...rest } = filing
   const place = answering && (await findStampPlace(actor, answering))
@@ -98,6 +97,6 @@ export async function findFiling(actor: Actor, filingId: string): Promise<Filing
     ...{ ...rest, endsAt, requests, reports, files, attendance: attendance.get(filingId) ?? null },
     authorityName: answering?.authorityId === filing.organisationId ? '市人力社保局' : (answering?.authorityName ?? ''),
     handInBy: endsAt && handInEnd(endsAt, handInUntil, await findTrainingNumbers(shanghaiYear(endsAt))),
-    may: { organise: organise !== null, answer: Boolean(place && (place.id !== filing.organisationId || bureauItself)) },
+    may: { organise, answer: Boolean(place && (place.id !== filing.organisationId || bureauItself)) },
   }
 }

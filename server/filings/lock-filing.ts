@@ -1,6 +1,6 @@
 import type { Actor } from '#server/identity/actor.ts'
+import { actsFor } from '#server/organisations/acts-for.ts'
 import { findAnswering, findStampPlace } from '#server/organisations/find-answering.ts'
-import { reaches } from '#server/organisations/scope.ts'
 import type { Transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import type { FilingState, RequestKind, RequestState } from './rules/filing-state.ts'
@@ -42,7 +42,7 @@ export async function lockFiling(tx: Transaction, filingId: string): Promise<Loc
 /** For whoever organises it. */
 export async function lockOwnFiling(tx: Transaction, actor: Actor, filingId: string): Promise<Result<LockedFiling, 'not-found'>> {
   const filing = await lockFiling(tx, filingId)
-  if (!filing || !(await reaches(actor, 'training.file', filing.organisationId, tx))) return refuse('not-found')
+  if (!filing || !(await actsFor(actor, 'training.file', filing.organisationId, tx))) return refuse('not-found')
   return ok(filing)
 }
 

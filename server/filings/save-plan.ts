@@ -1,6 +1,6 @@
 import { recordAudit } from '#server/audit/record-audit.ts'
 import type { Actor } from '#server/identity/actor.ts'
-import { reaches } from '#server/organisations/scope.ts'
+import { actsFor } from '#server/organisations/acts-for.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { type PlanLine, planTotals } from './rules/plan.ts'
@@ -12,7 +12,7 @@ export async function findPlan(
   actor: Actor,
   { organisationId, year }: { organisationId: string; year: number },
 ): Promise<Plan | null> {
-  if (!(await reaches(actor, 'training.file', organisationId))) return null
+  if (!(await actsFor(actor, 'training.file', organisationId))) return null
   return (
     (await sql.maybe<Plan>`
       select p.lines, p.revision, p.handed_in_at as "handedInAt", a.real_name as "handedInBy" from training_plan p left join account a on a.id = p.handed_in_by
@@ -37,7 +37,7 @@ export async function savePlan(
   }: { organisationId: string; year: number; lines: readonly PlanLine[]; revision: number; handIn: boolean },
 ): Promise<Result<undefined, 'not-found' | 'filing-changed'>> {
   return await transaction(async (tx) => {
-    if (!(await reaches(actor, 'training.file', organisationId, tx))) return refuse('not-found')
+    if (!(await actsFor(actor, 'training.file', organisationId, tx))) return refuse('not-found')
     const { trainings, centihours, people } = planTotals(lines)
     const by = handIn ? actor.accountId : null
     const at = handIn ? await tx.now() : null

@@ -1,6 +1,6 @@
 import { recordAudit } from '#server/audit/record-audit.ts'
 import type { Actor } from '#server/identity/actor.ts'
-import { reaches } from '#server/organisations/scope.ts'
+import { actsFor } from '#server/organisations/acts-for.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -13,7 +13,7 @@ export async function startFiling(
   { organisationId, copyOf }: { organisationId: string; copyOf: string | null },
 ): Promise<Result<{ filingId: string }, 'not-found'>> {
   return await transaction(async (tx) => {
-    if (!(await reaches(actor, 'training.file', organisationId, tx))) return refuse('not-found')
+    if (!(await actsFor(actor, 'training.file', organisationId, tx))) return refuse('not-found')
     const earlier = copyOf === null ? null : await findEarlier(tx, copyOf, organisationId)
     if (copyOf !== null && !earlier) return refuse('not-found')
     const content = earlier ? copyFiling(earlier, earlier.sessions.map(newId)) : emptyFiling

@@ -286,6 +286,7 @@ export const scopeRows: Record<string, ScopeRow> = {
       decideDeclarations(actor, { action: 'register', declarations: [{ declarationId, revision: 3 }] }),
   },
 
+  'organisations/acts-for#actsFor': check,
   'organisations/find-answering#findStampPlace': check,
   'organisations/find-answering#verifyingPlaces': check,
   'verification/lock-submission#lockForOfficer': check,

@@ -61,7 +61,7 @@ export default function CheckIn({ loaderData: { codes, gatherings } }: Route.Com
                 </small>
               </span>
               <span>
-                {each.sentence ?? gatheringStateNames[each.state]}
+                {each.sentence ?? (each.state === 'open' && !each.begun ? '还没有开始' : gatheringStateNames[each.state])}
                 {each.centihours ? (
                   <small>
                     <Link to="/learn/hours">在学时里看</Link>

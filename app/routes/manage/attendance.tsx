@@ -88,8 +88,8 @@ async function carryOut(actor: Actor, gatheringId: string, order: AttendanceOrde
 }
 
 export default function Attendance({ loaderData, actionData }: Route.ComponentProps) {
-  const { gathering, people, counts, total, page, filtered, formId } = loaderData
-  const open = gathering.state === 'open'
+  const { gathering, people, counts, total, page, filtered, formId, own } = loaderData
+  const open = own && gathering.state === 'open'
   const trained = gathering.kind === 'training'
   const address = `/manage/attendance/${gathering.id}`
   return (

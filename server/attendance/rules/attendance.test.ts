@@ -64,7 +64,7 @@ describe('the whole', () => {
     ['三场都到', ['a', 'b', 'c'], { assessed: false, result: null }, 1200, '3 场中有 3 场计入，计 12 学时'],
     ['三场到两场，按两场计', ['a', 'c'], { assessed: false, result: null }, 800, '3 场中有 2 场计入，计 8 学时'],
     ['只到一场，不足六成', ['b'], { assessed: false, result: null }, 0, '3 场中有 1 场计入，不足全程的 60%，不计学时'],
-    ['一场没到', [], { assessed: false, result: null }, 0, '3 场中有 0 场计入，到场时间不够，不计学时'],
+    ['一场没到', [], { assessed: false, result: null }, 0, '缺席，不计学时'],
     ['有考核，合格', ['a', 'b', 'c'], { assessed: true, result: 'passed' }, 1200, '3 场中有 3 场计入，考核合格，计 12 学时'],
     ['有考核，不合格', ['a', 'b', 'c'], { assessed: true, result: 'failed' }, 0, '3 场中有 3 场计入，考核不合格，不计学时'],
     ['有考核，没有结果', ['a', 'b', 'c'], { assessed: true, result: null }, 0, '3 场中有 3 场计入，没有考核结果，不计学时'],

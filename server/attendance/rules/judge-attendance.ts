@@ -61,6 +61,8 @@ export function judgePerson(
   const sum = (some: readonly Times[]) => some.reduce((minutes, each) => minutes + minutesOf(each), 0)
   const attended =
     sessions.length === 1 ? presenceNames[judged[0]?.presence ?? 'absent'] : `${sessions.length} 场中有 ${counting.length} 场计入`
+  if (judged.every((session) => session.presence === 'absent'))
+    return { sessions: judged, creditedIds: [], centihours: 0, sentence: '缺席，不计学时' }
   const nothing = (why: string): Verdict => ({
     sessions: judged,
     creditedIds: [],
