@@ -66,7 +66,9 @@ export async function findOwnEntry(actor: Actor, entryId: string): Promise<Ledge
       ? { label: '课程与考试', to: `/learn/courses/${courseId}` }
       : sourceType === 'declaration'
         ? { label: '申报与证明材料', to: `/learn/declarations/${sourceId}` }
-        : null,
+        : sourceType === 'training'
+          ? { label: '线下培训', to: `/learn/trainings/${sourceId}` }
+          : null,
     signedName: signed?.name ?? null,
     signature: signed?.pictureKey ? await readSignature(signed.pictureKey) : null,
     countedCentihours: line?.countedCentihours ?? 0,

@@ -3,6 +3,7 @@ import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { loadFrame } from '#app/middleware/load-frame.ts'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { countRegistrations } from '#server/declarations/list-registrations.ts'
+import { countWaitingFilings } from '#server/filings/list-filings.ts'
 import { holds } from '#server/identity/rules/powers.ts'
 import type { Route } from './+types/home'
 import classes from './home.module.css'
@@ -13,8 +14,13 @@ const most = 1_000
 
 export async function loader({ context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
-  const waiting = holds(actor, 'hours.register') ? await countRegistrations(actor, most) : 0
-  return { ...(await loadFrame(context)), waiting: { '/manage/registration': waiting } as Record<string, number> }
+  const [frame, registrations, trainings] = await Promise.all([
+    loadFrame(context),
+    holds(actor, 'hours.register') ? countRegistrations(actor, most) : 0,
+    holds(actor, 'training.review') ? countWaitingFilings(actor, most) : 0,
+  ])
+  const waiting: Record<string, number> = { '/manage/registration': registrations, '/manage/trainings': trainings }
+  return { ...frame, waiting }
 }
 
 export default function ManageHome({ loaderData: { desk, roles, person, waiting } }: Route.ComponentProps) {
