@@ -18,6 +18,7 @@ import { seedQuestions } from './questions/seed-questions.ts'
 import { seedBooks } from './seed-books.ts'
 import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
 import { seedDeclarations } from './seed-declarations.ts'
+import { seedFees } from './seed-fees.ts'
 import { seedFilings } from './seed-filings.ts'
 import { seedJoinings } from './seed-joinings.ts'
 import { seedNotices } from './seed-notices.ts'
@@ -94,6 +95,7 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   )
   say('线下培训')
   await seedFilings(organisationIds, accountIds, now)
+  await seedFees(organisationIds, accountIds, now)
   say('年度验证')
   await seedVerification(organisationIds, accountIds, bureau, now)
   say('明年的学时规则')

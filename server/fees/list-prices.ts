@@ -2,6 +2,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { placesOf } from '#server/organisations/scope.ts'
 import { sql } from '#server/platform/database.ts'
 import type { UnitOfCharge } from './rules/price.ts'
+import type { NewPrice } from './rules/price-form.ts'
 
 export type PriceRow = {
   id: string
@@ -62,4 +63,15 @@ async function select(
       and (${pattern}::text is null or p.document_number like ${pattern} or p.item like ${pattern} or o.name like ${pattern})
     order by p.ended_at is not null, p.valid_until desc, p.id limit ${pricesPage} offset ${(Math.max(1, page) - 1) * pricesPage}`
   return { rows: found.map(({ total: _, ...row }) => row), total: found[0]?.total ?? 0 }
+}
+
+/** One that the actor keeps, to be corrected or ended. */
+export async function findKeptPrice(
+  actor: Actor,
+  priceId: string,
+): Promise<(NewPrice & { organisationId: string; ended: boolean }) | null> {
+  return await sql.maybe<NewPrice & { organisationId: string; ended: boolean }>`
+    select organisation_id as "organisationId", document_number as "documentNumber", item, amount_fen as "amountFen", unit_of_charge as "unitOfCharge",
+      valid_from as "validFrom", valid_until as "validUntil", ended_at is not null as ended
+    from filed_price where id = ${priceId} and organisation_id = any(${placesOf(actor, 'fee.keep')}::uuid[])`
 }

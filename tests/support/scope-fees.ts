@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { enterPayment, refundFee, sayTransferred, waiveFee } from '#server/fees/change-fee.ts'
 import { endPrice, filePrice } from '#server/fees/file-price.ts'
-import { listPrices, listPricesInForce } from '#server/fees/list-prices.ts'
+import { findFee, findReceipt } from '#server/fees/find-fee.ts'
+import { cancelPayments, checkPayments, confirmPayments, findFeeImport, listFeeImports } from '#server/fees/import-payments.ts'
+import { listFees } from '#server/fees/list-fees.ts'
+import { findKeptPrice, listPrices, listPricesInForce } from '#server/fees/list-prices.ts'
 import { priceSubject } from '#server/fees/price-subject.ts'
+import { paymentColumns } from '#server/fees/rules/payment-list.ts'
+import { setPayeeAccount } from '#server/fees/set-payee-account.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
+import { invariant } from '#server/platform/invariant.ts'
 import { charge, goodPrice, makePrice, makeSubject } from './fee-world.ts'
 import type { ScopeRow } from './scope-rows.ts'
 import type { ScopeWorld } from './scope-world.ts'
 
-type Made = { priceId: string; feeId: string }
+type Made = { priceId: string; feeId: string; receiptId: string; importId: string; otherImport: string }
 const kept = new WeakMap<ScopeWorld, Promise<Made>>()
 /** A price of `company` and what its learner owes by it; made when the first row asks. */
 function fees(world: ScopeWorld): Promise<Made> {
@@ -17,10 +23,26 @@ function fees(world: ScopeWorld): Promise<Made> {
   kept.set(world, made)
   return made
 }
-async function make({ rightful: { handler }, company, learner }: ScopeWorld): Promise<Made> {
+async function make({ rightful: { handler }, company, learner, successor }: ScopeWorld): Promise<Made> {
   const priceId = await makePrice(handler, company)
   const subject = await makeSubject(handler, company, priceId)
-  return { priceId, feeId: await charge(subject, learner.accountId, 'unit') }
+  const paid = await enterPayment(handler, {
+    ...{ feeId: await charge(subject, successor.accountId), by: 'learner', paidOn: '2026-01-05' },
+  })
+  invariant(paid.ok, 'it is paid')
+  const list = async () => {
+    const checked = await checkPayments(handler, {
+      organisationId: company,
+      fileName: '流水.xlsx',
+      rows: [[...paymentColumns], ['X']],
+    })
+    invariant(checked.ok, 'the list is looked at')
+    return checked.value.importId
+  }
+  return {
+    ...{ priceId, feeId: await charge(subject, learner.accountId, 'unit'), receiptId: paid.value.receiptId },
+    ...{ importId: await list(), otherImport: await list() },
+  }
 }
 
 const own = 'acts on nobody and nothing but whoever asks'
@@ -52,5 +74,26 @@ export const feeRows: Record<string, ScopeRow> = {
   'fees/change-fee#enterPayment': at((actor, { feeId }) => enterPayment(actor, { feeId, by: 'unit', paidOn: '2099-01-01' })),
   'fees/change-fee#refundFee': at((actor, { feeId }) => refundFee(actor, { feeId, amountFen: 1, reason: '示范理由' })),
   'fees/change-fee#waiveFee': at((actor, { feeId }) => waiveFee(actor, { feeId, reason: '示范理由' })),
+  'fees/list-prices#findKeptPrice': at((actor, { priceId }) => findKeptPrice(actor, priceId)),
+  'fees/list-fees#listFees': at(async (actor, { feeId }) =>
+    (await listFees(actor, { side: 'payer', state: null, search: '', page: 1 })).rows.flatMap((row) =>
+      row.id === feeId ? row.id : [],
+    ),
+  ),
+  'fees/list-fees#listOwnFees': own,
+  'fees/find-fee#verifyReceipt':
+    'answers about receipts of whoever asks and of the units whose fund they keep: fees-paid.test.ts',
+  'fees/find-fee#findFee': at((actor, { feeId }) => findFee(actor, feeId)),
+  'fees/find-fee#findReceipt': at(async (actor, { receiptId }) => ((await findReceipt(actor, receiptId)) ? ['a receipt'] : null)),
+  'fees/set-payee-account#setPayeeAccount': at((actor, _, { company }) =>
+    setPayeeAccount(actor, { organisationId: company, accountName: '', bank: '', accountNumber: '' }),
+  ),
+  'fees/import-payments#checkPayments': at((actor, _, { company }) =>
+    checkPayments(actor, { organisationId: company, fileName: '流水.xlsx', rows: [] }),
+  ),
+  'fees/import-payments#findFeeImport': at((actor, { importId }) => findFeeImport(actor, importId)),
+  'fees/import-payments#listFeeImports': at(async (actor) => (await listFeeImports(actor)).map((row) => row.id)),
+  'fees/import-payments#confirmPayments': at((actor, { importId }) => confirmPayments(actor, importId)),
+  'fees/import-payments#cancelPayments': at((actor, { otherImport }) => cancelPayments(actor, otherImport)),
   'fees/file-price#endPrice': at((actor, { priceId }) => endPrice(actor, { priceId, reason: '示范理由' })),
 }
