@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconClockHour4 } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
-import { data, Form, redirect, useSubmit } from 'react-router'
+import { data, redirect, useFetcher } from 'react-router'
 import { z } from 'zod'
 import classes from '#app/components/attendance/attendance.module.css'
 import { locate } from '#app/components/attendance/locate.ts'
@@ -65,25 +65,28 @@ export const headers: Route.HeadersFunction = ({ loaderHeaders }) => loaderHeade
 
 export default function CheckInCode({ loaderData, actionData }: Route.ComponentProps) {
   const { seen, eventId } = loaderData
-  const submit = useSubmit()
+  // A fetcher keeps its answer through whatever else makes the page anew.
+  const fetcher = useFetcher<typeof action>()
+  const { submit } = fetcher
+  const answer = fetcher.data ?? actionData
   const sent = useRef(false)
   useEffect(() => {
-    if (!seen || sent.current || actionData) return
+    if (!seen || sent.current || answer) return
     sent.current = true
     const send = async () => {
       const found = seen.asksPlace ? await locate() : null
       void submit({ eventId, sighting: seen.sighting, spot: found ? JSON.stringify(found) : '' }, { method: 'post' })
     }
     void send()
-  }, [seen, eventId, actionData, submit])
-  const sentence = actionData?.sentence || loaderData.sentence
+  }, [seen, eventId, answer, submit])
+  const sentence = answer?.sentence || loaderData.sentence
   if (sentence)
     return (
       <Problem title="没有签到成功" code="check-in">
         {sentence}
       </Problem>
     )
-  const done = actionData?.done
+  const done = answer?.done
   if (done)
     return (
       <div className={classes.done} data-waiting={done.standing === 'waiting' || undefined} role="status">
@@ -101,15 +104,15 @@ export default function CheckInCode({ loaderData, actionData }: Route.ComponentP
   return (
     <>
       <PageHeader title={directionNames[seen.direction]} subtitle={`${seen.title} · ${seen.place}`} />
-      <Form method="post" className={classes.form}>
+      <fetcher.Form method="post" className={classes.form}>
         <input type="hidden" name="eventId" value={eventId} />
         <input type="hidden" name="sighting" value={seen.sighting} />
         <input type="hidden" name="spot" value="" />
         {seen.asksPlace ? (
           <p>会场开启了位置核对：请允许浏览器使用您的位置，只用于这一次{directionNames[seen.direction]}。</p>
         ) : null}
-        <SubmitButton>{directionNames[seen.direction]}</SubmitButton>
-      </Form>
+        <SubmitButton busy={fetcher.state !== 'idle'}>{directionNames[seen.direction]}</SubmitButton>
+      </fetcher.Form>
     </>
   )
 }
