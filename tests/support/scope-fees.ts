@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { enterPayment, refundFee, sayTransferred, waiveFee } from '#server/fees/change-fee.ts'
+import { checkPayments } from '#server/fees/check-payments.ts'
+import { cancelPayments, confirmPayments } from '#server/fees/confirm-payments.ts'
+import { enterPayment } from '#server/fees/enter-payment.ts'
 import { endPrice, filePrice } from '#server/fees/file-price.ts'
 import { findFee, findReceipt } from '#server/fees/find-fee.ts'
-import { cancelPayments, checkPayments, confirmPayments, findFeeImport, listFeeImports } from '#server/fees/import-payments.ts'
+import { findFeeImport, listFeeImports } from '#server/fees/find-fee-import.ts'
 import { listFees } from '#server/fees/list-fees.ts'
 import { findKeptPrice, listPrices, listPricesInForce } from '#server/fees/list-prices.ts'
 import { priceSubject } from '#server/fees/price-subject.ts'
 import { paymentColumns } from '#server/fees/rules/payment-list.ts'
+import { sayTransferred } from '#server/fees/say-transferred.ts'
 import { setPayeeAccount } from '#server/fees/set-payee-account.ts'
+import { refundFee, waiveFee } from '#server/fees/waive-fee.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
@@ -56,6 +60,9 @@ const everything = { search: '', page: 1, onlyInForce: false }
 export const feeRows: Record<string, ScopeRow> = {
   'fees/keeps-fees#keepsFees': check,
   'fees/keeps-fees#listFeePlaces': own,
+  'fees/lock-fee#lockKeptFee': check,
+  'fees/check-payments#recordList': 'writes down what was done and asks nothing',
+  'fees/find-fee-import#lockFeeImport': check,
   'fees/list-prices#listPrices': at(async (actor, { priceId }) =>
     (await listPrices(actor, everything)).rows.filter((row) => row.id === priceId).map((row) => row.id),
   ),
@@ -70,10 +77,10 @@ export const feeRows: Record<string, ScopeRow> = {
   'fees/file-price#filePrice': at((actor, _, { company }) =>
     filePrice(actor, { organisationId: company, text: goodPrice(), replaces: null, reason: '' }),
   ),
-  'fees/change-fee#sayTransferred': at((actor, { feeId }) => sayTransferred(actor, { feeId, note: '流水号 1' })),
-  'fees/change-fee#enterPayment': at((actor, { feeId }) => enterPayment(actor, { feeId, by: 'unit', paidOn: '2099-01-01' })),
-  'fees/change-fee#refundFee': at((actor, { feeId }) => refundFee(actor, { feeId, amountFen: 1, reason: '示范理由' })),
-  'fees/change-fee#waiveFee': at((actor, { feeId }) => waiveFee(actor, { feeId, reason: '示范理由' })),
+  'fees/say-transferred#sayTransferred': at((actor, { feeId }) => sayTransferred(actor, { feeId, note: '流水号 1' })),
+  'fees/enter-payment#enterPayment': at((actor, { feeId }) => enterPayment(actor, { feeId, by: 'unit', paidOn: '2099-01-01' })),
+  'fees/waive-fee#refundFee': at((actor, { feeId }) => refundFee(actor, { feeId, amountFen: 1, reason: '示范理由' })),
+  'fees/waive-fee#waiveFee': at((actor, { feeId }) => waiveFee(actor, { feeId, reason: '示范理由' })),
   'fees/list-prices#findKeptPrice': at((actor, { priceId }) => findKeptPrice(actor, priceId)),
   'fees/list-fees#listFees': at(async (actor, { feeId }) =>
     (await listFees(actor, { side: 'payer', state: null, search: '', page: 1 })).rows.flatMap((row) =>
@@ -88,12 +95,12 @@ export const feeRows: Record<string, ScopeRow> = {
   'fees/set-payee-account#setPayeeAccount': at((actor, _, { company }) =>
     setPayeeAccount(actor, { organisationId: company, accountName: '', bank: '', accountNumber: '' }),
   ),
-  'fees/import-payments#checkPayments': at((actor, _, { company }) =>
+  'fees/check-payments#checkPayments': at((actor, _, { company }) =>
     checkPayments(actor, { organisationId: company, fileName: '流水.xlsx', rows: [] }),
   ),
-  'fees/import-payments#findFeeImport': at((actor, { importId }) => findFeeImport(actor, importId)),
-  'fees/import-payments#listFeeImports': at(async (actor) => (await listFeeImports(actor)).map((row) => row.id)),
-  'fees/import-payments#confirmPayments': at((actor, { importId }) => confirmPayments(actor, importId)),
-  'fees/import-payments#cancelPayments': at((actor, { otherImport }) => cancelPayments(actor, otherImport)),
+  'fees/find-fee-import#findFeeImport': at((actor, { importId }) => findFeeImport(actor, importId)),
+  'fees/find-fee-import#listFeeImports': at(async (actor) => (await listFeeImports(actor)).map((row) => row.id)),
+  'fees/confirm-payments#confirmPayments': at((actor, { importId }) => confirmPayments(actor, importId)),
+  'fees/confirm-payments#cancelPayments': at((actor, { otherImport }) => cancelPayments(actor, otherImport)),
   'fees/file-price#endPrice': at((actor, { priceId }) => endPrice(actor, { priceId, reason: '示范理由' })),
 }
