@@ -34,7 +34,7 @@ export async function seedFees(organisationIds: Map<string, string>, accountIds:
   const priceId = await file(`津海发改价备〔${year}〕018号`, '专业技术人员线下培训资料费', '180.00')
   const old = await file(`津海发改价备〔${year}〕005号`, '实操培训耗材费', '1,260.00')
   accepted(await endPrice(handler, { priceId: old, reason: '耗材改由单位承担' }), 'the old price')
-  const account = { accountName: '津海市第一中心医院', bank: '津海银行临河支行', accountNumber: '1200000000000018' }
+  const account = { accountName: '津海市第二中心医院', bank: '津海银行临河支行', accountNumber: '1200000000000018' }
   accepted(await setPayeeAccount(handler, { organisationId, ...account }), 'the account')
   const training = await sql.maybe<{ id: string }>`
     select id from filing where organisation_id = ${organisationId} and title = '人工智能辅助诊断的应用' limit 1`

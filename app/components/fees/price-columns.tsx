@@ -1,3 +1,4 @@
+import classes from '#app/components/filings/filings.module.css'
 import type { Column } from '#app/components/ui/data-table.tsx'
 import type { PriceRow } from '#server/fees/list-prices.ts'
 import { formatYuan } from '#server/fees/rules/money.ts'
@@ -16,6 +17,14 @@ export const priceColumns: readonly Column<Omit<PriceRow, 'filedBy' | 'endReason
     numeric: true,
     cell: (row) => `${formatYuan(row.amountFen)} ${unitOfChargeNames[row.unitOfCharge]}`,
   },
-  { key: 'days', title: '有效期', cell: (row) => `${row.validFrom} 至 ${row.validUntil}` },
+  {
+    key: 'days',
+    title: '有效期',
+    cell: (row) => (
+      <span className={classes.cell}>
+        {row.validFrom} 起<small>至 {row.validUntil}</small>
+      </span>
+    ),
+  },
   { key: 'standing', title: '状态', cell: (row) => (row.ended ? '已停用' : standingNames[row.standing]) },
 ]

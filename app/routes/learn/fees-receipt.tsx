@@ -32,27 +32,29 @@ export default function Receipt({ loaderData: { receipt } }: Route.ComponentProp
         </Message>
       ) : null}
       <Sheet label="收据">
-        <dl className={classes.facts}>
-          <dt>交款人</dt>
-          <dd>{receipt.payerName}</dd>
-          <dt>学员</dt>
-          <dd>{receipt.learnerName}</dd>
-          <dt>培训</dt>
-          <dd>{receipt.title}</dd>
-          <dt>收费项目</dt>
-          <dd>
-            {receipt.item}（收费备案 {receipt.documentNumber}）
-          </dd>
-          <dt>金额</dt>
-          <dd>人民币 {formatYuan(receipt.amountFen)} 元</dd>
-          <dt>到账</dt>
-          <dd>{receipt.paidOn}</dd>
-          <dt>开具</dt>
-          <dd>
-            {receipt.issuedBy}，{shanghaiDateText(receipt.issuedAt)}
-          </dd>
-        </dl>
-        <p className={classes.quiet}>这是缴费凭据，不是税务发票。</p>
+        <div className={classes.stack}>
+          <dl className={classes.facts}>
+            <dt>交款人</dt>
+            <dd>{receipt.payerName}</dd>
+            <dt>学员</dt>
+            <dd>{receipt.learnerName}</dd>
+            <dt>培训</dt>
+            <dd>{receipt.title}</dd>
+            <dt>收费项目</dt>
+            <dd>
+              {receipt.item}（收费备案 {receipt.documentNumber}）
+            </dd>
+            <dt>金额</dt>
+            <dd>人民币 {formatYuan(receipt.amountFen)} 元</dd>
+            <dt>到账</dt>
+            <dd>{receipt.paidOn}</dd>
+            <dt>开具</dt>
+            <dd>
+              {receipt.issuedBy}，{shanghaiDateText(receipt.issuedAt)}
+            </dd>
+          </dl>
+          <p className={classes.quiet}>这是缴费凭据，不是税务发票。</p>
+        </div>
       </Sheet>
     </>
   )

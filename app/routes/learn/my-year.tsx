@@ -67,6 +67,7 @@ export default function MyYear({
             <span className={classes.links}>
               <Link to="/learn/trainings">线下培训</Link>
               <Link to="/learn/declarations">申报其他学习</Link>
+              <Link to="/learn/fees">我的费用</Link>
               <Link to="/learn/hours">逐笔查看</Link>
             </span>
           </div>

@@ -56,7 +56,7 @@ export default function PriceEnd({ loaderData: { price }, actionData }: Route.Co
             required
           />
           <div>
-            <SubmitButton color="red">确认停用</SubmitButton>
+            <SubmitButton>确认停用</SubmitButton>
           </div>
         </Form>
       </Sheet>

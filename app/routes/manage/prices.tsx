@@ -40,7 +40,16 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 
 const columns: readonly Column<PriceRow & { kept: boolean }>[] = [
   ...priceColumns,
-  { key: 'filed', title: '登记', cell: (row) => `${row.filedBy} ${shanghaiDateText(row.filedAt)}` },
+  {
+    key: 'filed',
+    title: '登记',
+    cell: (row) => (
+      <span className={classes.cell}>
+        {row.filedBy}
+        <small>{shanghaiDateText(row.filedAt)}</small>
+      </span>
+    ),
+  },
   {
     key: 'acts',
     title: '办理',
