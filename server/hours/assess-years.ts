@@ -5,7 +5,6 @@ import { type EntryRow, findPolicy, getPolicyById } from './queries.ts'
 import type { Policy } from './rules/policy.ts'
 import { personUnder } from './rules/sector.ts'
 import { drawStatement, type PersonYear, type Statement } from './rules/statement.ts'
-import { yearContentHash } from './rules/year-content.ts'
 
 /** The year of one person, computed: what a unit hands in and an authority verifies. */
 export type AssessedYear = {
@@ -20,7 +19,6 @@ export type AssessedYear = {
   person: PersonYear
   statement: Statement
   entries: EntryRow[]
-  contentHash: string
   /** Something that the statement counts has been reversed beyond the position. */
   reversedLater: boolean
   /** Verified before, and entries have come since. */
@@ -77,7 +75,6 @@ async function assessBatch(
       ...{ learnerId, position, policyId: policy.id, person, statement, entries: counted },
       nextRound: freeze ? (freeze.open?.round ?? null) : 1,
       round: freeze ? (freeze.open?.round ?? freeze.round) : 1,
-      contentHash: yearContentHash({ learnerId, policyId: policy.id, person, position, statement }),
       hasUnverified: freeze !== undefined && all.some((entry) => entry.position > freeze.position),
       reversedLater: all.some(
         (entry) => entry.position > position && entry.reversesId !== null && standing.has(entry.reversesId),

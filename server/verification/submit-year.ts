@@ -2,6 +2,7 @@ import { recordAudit } from '#server/audit/record-audit.ts'
 import { type AssessedYear, assessYears } from '#server/hours/assess-years.ts'
 import { findPolicy } from '#server/hours/queries.ts'
 import { isMet } from '#server/hours/rules/is-met.ts'
+import { yearContentHash } from '#server/hours/rules/year-content.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { findAnswering } from '#server/organisations/find-answering.ts'
 import { reaches } from '#server/organisations/scope.ts'
@@ -106,9 +107,15 @@ async function insertYears(
     Set<string>,
     Set<string>,
   ]
-  const rows = years.map(({ learnerId, round, position, policyId, person, statement, entries, contentHash }) => ({
+  const rows = years.map(({ learnerId, round, position, policyId, person, statement, entries }) => ({
     ...{ submission_id: submissionId, organisation_id: organisationId, learner_id: learnerId, year: person.year, round },
-    ...{ state: 'submitted', position, policy_id: policyId, senior: statement.profile === 'senior', content_hash: contentHash },
+    ...{
+      state: 'submitted',
+      position,
+      policy_id: policyId,
+      senior: statement.profile === 'senior',
+      content_hash: yearContentHash({ learnerId, policyId, person, position, statement }),
+    },
     ...{ required_centihours: statement.counted.required, elective_centihours: statement.counted.elective },
     ...{ professional_centihours: statement.counted.professional, met: isMet(statement) },
     lamps_lit: statement.lamps.filter((lamp) => lamp.state === 'lit').map((lamp) => lamp.id),

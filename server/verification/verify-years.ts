@@ -1,5 +1,6 @@
 import { type AssessedYear, assessYears } from '#server/hours/assess-years.ts'
 import { freezeYears } from '#server/hours/freeze-years.ts'
+import { yearContentHash } from '#server/hours/rules/year-content.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { type Sql, sql, type Transaction, transaction } from '#server/platform/database.ts'
 import { failpoint } from '#server/platform/failpoint.ts'
@@ -80,7 +81,7 @@ async function whyNot(
   const held = new Map<string, Skip>()
   for (const { learnerId, round, contentHash } of rows) {
     const now = assessed.get(learnerId)
-    const same = now && !now.reversedLater && now.nextRound === round && now.contentHash === contentHash
+    const same = now && !now.reversedLater && now.nextRound === round && yearContentHash(now) === contentHash
     if (learnerId === actor.accountId) held.set(learnerId, 'own-year')
     else if (mine.has(learnerId)) held.set(learnerId, 'own-registration')
     else if (!same) held.set(learnerId, 'changed')
