@@ -1,6 +1,7 @@
 import { cancelGathering } from '#server/attendance/cancel-gathering.ts'
 import { findTrainingNumbers } from '#server/attendance/find-training-numbers.ts'
 import { openGathering } from '#server/attendance/open-gathering.ts'
+import { releaseFee } from '#server/fees/release-fee.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { type Transaction, transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
@@ -46,6 +47,7 @@ export async function decideFiling(
       const done =
         request.kind === 'cancel' ? await cancelGathering(tx, id) : await putInForce(tx, { id, organisationId, content })
       if (!done.ok) return done
+      if (request.kind === 'cancel') await releaseFees(tx, id, actor.accountId)
     }
     await tx.run`
       update filing_request set state = ${moved.value}, decided_by = ${actor.accountId}, decided_at = ${now}, answer = ${answer}, revision = revision + 1
@@ -79,6 +81,15 @@ async function putInForce(
 }
 
 const sentences = { accept: '已受理', return: '被退回', refuse: '不予备案' } as const
+
+/** Who owes something for what is not held owes it no more, and who has paid gets it back. */
+async function releaseFees(tx: Transaction, filingId: string, by: string): Promise<void> {
+  const people = await tx.many<{
+    learnerId: string
+  }>`select learner_id as "learnerId" from attendee where gathering_id = ${filingId} order by 1`
+  for (const { learnerId } of people)
+    await releaseFee(tx, { subject: { kind: 'training', id: filingId }, learnerId, reason: '培训已取消', by })
+}
 
 /** Whoever asked hears the answer; whoever is on the list hears that it is held otherwise, or not at all. */
 async function tell(

@@ -13,6 +13,7 @@ import { handInTraining } from '#server/filings/hand-in-training.ts'
 import { joinTraining, leaveTraining } from '#server/filings/join-training.ts'
 import { countWaitingFilings, listFilings } from '#server/filings/list-filings.ts'
 import { listOpenTrainings } from '#server/filings/list-open-trainings.ts'
+import { priceTraining } from '#server/filings/price-training.ts'
 import { type FilingState, filingAfter, moveRequest, type RequestState } from '#server/filings/rules/filing-state.ts'
 import { saveFiling } from '#server/filings/save-filing.ts'
 import { findPlan, savePlan } from '#server/filings/save-plan.ts'
@@ -24,6 +25,7 @@ import { getLearnerYear } from '#server/hours/queries.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { sql } from '#server/platform/database.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
+import { makePrice } from '#tests/support/fee-world.ts'
 import { accept, addEvidence, goodFiling, moveBack, submitNew } from '#tests/support/filing-world.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { makeVerifiable, makeVerificationWorld } from '#tests/support/verification-world.ts'
@@ -158,6 +160,28 @@ describe('a training', () => {
     expect(await handInTraining(actor, { filingId, note: '' })).toMatchObject({ reason: 'hand-in-late' })
     expect((await extendHandIn(world.reviewer.actor, { filingId, reason: '组织者住院' })).ok).toBe(true)
     expect(await handInTraining(actor, { filingId, note: '' })).toMatchObject({ reason: 'nobody-came' })
+  })
+
+  it('is joined for a filed price that is in force, and gives back what was owed for it', async () => {
+    const { actor } = world.handler
+    const filingId = await submitNew(actor, world.company, goodFiling(15))
+    await accept(world.reviewer.actor, filingId)
+    const [first, second] = [await makeVerifiable(world.company), await makeVerifiable(world.company)]
+    const priceId = await makePrice(actor, world.company)
+    expect(await priceTraining(world.reviewer.actor, { filingId, priceId })).toMatchObject({ reason: 'not-found' })
+    expect((await priceTraining(actor, { filingId, priceId })).ok).toBe(true)
+    for (const each of [first, second]) expect((await joinTraining(each.actor, filingId)).ok).toBe(true)
+    expect((await joinTraining(first.actor, filingId)).ok).toBe(true)
+    const owed = () =>
+      sql.many<{ state: string }>`select state from enrolment_fee where subject_id = ${filingId} order by state`.then((rows) =>
+        rows.map((row) => row.state),
+      )
+    expect(await owed()).toEqual(['due', 'due'])
+    expect((await leaveTraining(first.actor, filingId)).ok).toBe(true)
+    expect(await owed()).toEqual(['due', 'void'])
+    expect((await askChange(actor, { filingId, kind: 'cancel', reason: '授课人生病' })).ok).toBe(true)
+    expect((await decide(filingId, 'accept')).ok).toBe(true)
+    expect(await owed()).toEqual(['void', 'void'])
   })
 
   it('stands in a plan that is summed up by authority', async () => {

@@ -7,6 +7,7 @@ import { findFiling, seesFiling } from '#server/filings/find-filing.ts'
 import { findFilingFile } from '#server/filings/find-filing-file.ts'
 import { handInTraining } from '#server/filings/hand-in-training.ts'
 import { countWaitingFilings, listFilings } from '#server/filings/list-filings.ts'
+import { priceTraining } from '#server/filings/price-training.ts'
 import { saveFiling } from '#server/filings/save-filing.ts'
 import { findPlan, savePlan } from '#server/filings/save-plan.ts'
 import { startFiling } from '#server/filings/start-filing.ts'
@@ -103,6 +104,7 @@ export const filingRows: Record<string, ScopeRow> = {
   'filings/decide-filing#decideFiling': at('reviewer', (actor, filingId) =>
     decideFiling(actor, { filingId, revision: 2, action: 'return', answer: words }),
   ),
+  'filings/price-training#priceTraining': at('handler', (actor, filingId) => priceTraining(actor, { filingId, priceId: null })),
   'filings/withdraw-filing#withdrawFiling': at('handler', (actor, filingId) => withdrawFiling(actor, filingId)),
   'filings/save-plan#savePlan': {
     by: 'handler',

@@ -1,15 +1,27 @@
-import { Button } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { Form, Link } from 'react-router'
+import type { SubjectPrice } from '#server/fees/rules/price.ts'
 import type { FilingPage } from '#server/filings/find-filing.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
 import { EvidenceBox } from '../declarations/evidence-box.tsx'
+import { PriceLine } from '../fees/price-line.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import classes from './filings.module.css'
 
 /** What whoever organises a training can do with it now. */
-export function OrganiserPart({ filing, problem }: { filing: FilingPage; problem: { intent: string; sentence: string } | null }) {
+export function OrganiserPart({
+  filing,
+  problem,
+  price,
+  prices,
+}: {
+  price: SubjectPrice | null
+  prices: readonly { id: string; label: string }[]
+  filing: FilingPage
+  problem: { intent: string; sentence: string } | null
+}) {
   const request = filing.requests.find((each) => ['draft', 'submitted', 'returned'].includes(each.state))
   const held = filing.state === 'accepted' && filing.endsAt !== null && filing.endsAt <= new Date()
   const errorOf = (intent: string) => (problem?.intent === intent ? problem.sentence : undefined)
@@ -38,6 +50,32 @@ export function OrganiserPart({ filing, problem }: { filing: FilingPage; problem
           <Button component={Link} to={`/manage/attendance/${filing.id}`} variant="default">
             名单、签到屏幕和考勤
           </Button>
+        </Sheet>
+      ) : null}
+      {filing.state === 'accepted' ? (
+        <Sheet label="收费">
+          <h2>收费</h2>
+          <p className={classes.quiet}>
+            自己报名的人：
+            <PriceLine price={price} />
+          </p>
+          {prices.length > 0 ? (
+            <Form method="post" className={classes.actions}>
+              <NativeSelect
+                name="priceId"
+                aria-label="收费标准"
+                defaultValue={price?.priceId ?? ''}
+                data={[{ value: '', label: '免费' }, ...prices.map(({ id, label }) => ({ value: id, label }))]}
+              />
+              <SubmitButton name="intent" value="price" variant="default">
+                确定
+              </SubmitButton>
+            </Form>
+          ) : (
+            <p className={classes.quiet}>
+              收费的培训要先有<Link to="/manage/prices">收费备案</Link>。
+            </p>
+          )}
         </Sheet>
       ) : null}
       {filing.state === 'accepted' && !request ? (

@@ -1,5 +1,6 @@
 import { data, Form, Link } from 'react-router'
 import { z } from 'zod'
+import { PriceLine } from '#app/components/fees/price-line.tsx'
 import { FilingFacts } from '#app/components/filings/filing-facts.tsx'
 import classes from '#app/components/filings/filings.module.css'
 import { Message } from '#app/components/ui/message.tsx'
@@ -7,6 +8,7 @@ import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { requireActor } from '#app/middleware/session.ts'
+import { findPrice } from '#server/fees/find-price.ts'
 import { joinTraining, leaveTraining } from '#server/filings/join-training.ts'
 import { findOpenTraining } from '#server/filings/list-open-trainings.ts'
 import { filingStateNames } from '#server/filings/rules/filing-state.ts'
@@ -20,7 +22,7 @@ export async function loader({ params, context }: Route.LoaderArgs) {
   const actor = requireActor(context)
   const training = z.uuid().safeParse(params.filingId).success ? await findOpenTraining(actor, params.filingId) : null
   if (!training) throw new Response(null, { status: 404 })
-  return { training }
+  return { training, price: await findPrice({ kind: 'training', id: training.id }) }
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -32,7 +34,7 @@ export async function action({ params, request, context }: Route.ActionArgs) {
   return data({ done: false, sentence }, { status })
 }
 
-export default function Training({ loaderData: { training }, actionData }: Route.ComponentProps) {
+export default function Training({ loaderData: { training, price }, actionData }: Route.ComponentProps) {
   const open = training.state === 'accepted' && !training.begun
   const full = training.joined >= training.expected
   return (
@@ -44,6 +46,10 @@ export default function Training({ loaderData: { training }, actionData }: Route
       />
       {actionData ? <Message tone={actionData.done ? 'good' : 'bad'}>{actionData.sentence}</Message> : null}
       <div className={classes.stack}>
+        <p className={classes.quiet}>
+          费用：
+          <PriceLine price={price} />
+        </p>
         <div className={classes.actions}>
           {open && !training.mine && training.invited ? (
             full ? (
@@ -65,6 +71,7 @@ export default function Training({ loaderData: { training }, actionData }: Route
             </Form>
           ) : null}
           {training.mine ? <Link to="/learn/check-in">去签到</Link> : null}
+          {training.mine && price ? <Link to="/learn/fees">我的费用</Link> : null}
         </div>
         <Sheet label="培训内容">
           <FilingFacts content={training.content} />

@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { z } from 'zod'
+import { PriceLine } from '#app/components/fees/price-line.tsx'
 import classes from '#app/components/filings/filings.module.css'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
@@ -7,6 +8,8 @@ import { FilterBar } from '#app/components/ui/filter-bar.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Pager } from '#app/components/ui/pager.tsx'
 import { requireActor } from '#app/middleware/session.ts'
+import { findPrices } from '#server/fees/find-price.ts'
+import type { SubjectPrice } from '#server/fees/rules/price.ts'
 import { listOpenTrainings, type OpenTraining, openTrainingsPage } from '#server/filings/list-open-trainings.ts'
 import { formatHours } from '#server/hours/rules/entry.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
@@ -20,10 +23,17 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const actor = requireActor(context)
   const wanted = query.parse(Object.fromEntries(new URL(request.url).searchParams))
   const found = await listOpenTrainings(actor, wanted)
-  return { ...found, ...wanted, pages: Math.max(1, Math.ceil(found.total / openTrainingsPage)) }
+  const prices = await findPrices(
+    'training',
+    found.rows.map((row) => row.id),
+  )
+  const rows = found.rows.map((row) => ({ ...row, price: prices.get(row.id) ?? null }))
+  return { ...found, rows, ...wanted, pages: Math.max(1, Math.ceil(found.total / openTrainingsPage)) }
 }
 
-const columns: readonly Column<OpenTraining>[] = [
+type Row = OpenTraining & { price: SubjectPrice | null }
+
+const columns: readonly Column<Row>[] = [
   {
     key: 'title',
     title: '培训',
@@ -37,6 +47,7 @@ const columns: readonly Column<OpenTraining>[] = [
   },
   { key: 'when', title: '开始', cell: (row) => shanghaiMinuteText(row.startsAt) },
   { key: 'hours', title: '公需选修', numeric: true, cell: (row) => `${formatHours(row.centihours)} 学时` },
+  { key: 'price', title: '费用', cell: (row) => <PriceLine price={row.price} /> },
   {
     key: 'places',
     title: '名额',

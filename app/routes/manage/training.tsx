@@ -10,6 +10,8 @@ import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { takeFiles } from '#app/middleware/take-files.ts'
+import { findPrice } from '#server/fees/find-price.ts'
+import { listPricesInForce } from '#server/fees/list-prices.ts'
 import { askChange } from '#server/filings/ask-change.ts'
 import { decideFiling } from '#server/filings/decide-filing.ts'
 import { decideReport } from '#server/filings/decide-report.ts'
@@ -17,6 +19,7 @@ import { drawPeople } from '#server/filings/draw-people.ts'
 import { extendHandIn } from '#server/filings/extend-hand-in.ts'
 import { findFiling } from '#server/filings/find-filing.ts'
 import { handInTraining } from '#server/filings/hand-in-training.ts'
+import { priceTraining } from '#server/filings/price-training.ts'
 import { filingStateNames } from '#server/filings/rules/filing-state.ts'
 import { type FilingRefusal, filingRefusals } from '#server/filings/rules/refusals.ts'
 import { withdrawFiling } from '#server/filings/withdraw-filing.ts'
@@ -32,7 +35,16 @@ export async function loader({ params, context }: Route.LoaderArgs) {
   const filing = z.uuid().safeParse(params.filingId).success ? await findFiling(actor, params.filingId) : null
   if (!filing) throw new Response(null, { status: 404 })
   const sample = filing.may.answer && filing.state === 'handed-in' ? await drawPeople(filing.id) : []
-  return { filing, sample }
+  const organises = filing.may.organise && filing.state === 'accepted'
+  const [price, prices] = organises
+    ? await Promise.all([findPrice({ kind: 'training', id: filing.id }), listPricesInForce(actor, filing.organisationId)])
+    : [null, []]
+  return {
+    filing,
+    sample,
+    price,
+    prices: prices.map(({ id, item, documentNumber }) => ({ id, label: `${item}（${documentNumber}）` })),
+  }
 }
 
 const intents = [
@@ -46,12 +58,14 @@ const intents = [
   'confirm',
   'return-report',
   'extend',
+  'price',
 ] as const
 type Intent = (typeof intents)[number]
 const order = z.object({
   intent: z.enum(intents),
   words: z.string().max(2_500).default(''),
   revision: z.coerce.number().int().positive().default(1),
+  priceId: z.union([z.uuid(), z.literal('')]).default(''),
 })
 
 const done: Record<Intent, string> = {
@@ -65,6 +79,7 @@ const done: Record<Intent, string> = {
   confirm: '已确认，参加人员的学时将自动到账。',
   'return-report': '已退回。',
   extend: '已延长 15 天。',
+  price: '收费标准已更新。',
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -88,7 +103,7 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 function carryOut(
   actor: Actor,
   filingId: string,
-  { intent, words, revision }: z.infer<typeof order>,
+  { intent, words, revision, priceId }: z.infer<typeof order>,
 ): Promise<Result<unknown, FilingRefusal | 'not-found'>> {
   switch (intent) {
     case 'withdraw':
@@ -101,6 +116,8 @@ function carryOut(
     case 'confirm':
     case 'return-report':
       return decideReport(actor, { filingId, confirm: intent === 'confirm', answer: words })
+    case 'price':
+      return priceTraining(actor, { filingId, priceId: priceId || null })
     case 'extend':
       return extendHandIn(actor, { filingId, reason: words })
     default:
@@ -108,7 +125,7 @@ function carryOut(
   }
 }
 
-export default function Training({ loaderData: { filing, sample }, actionData }: Route.ComponentProps) {
+export default function Training({ loaderData: { filing, sample, price, prices }, actionData }: Route.ComponentProps) {
   const latest = filing.requests[0]
   const content = filing.content ?? latest?.content
   const refused = actionData?.kind === 'refused' ? actionData : null
@@ -125,7 +142,7 @@ export default function Training({ loaderData: { filing, sample }, actionData }:
       {latest?.state === 'refused' ? <Message tone="bad">没有同意：{latest.answer}</Message> : null}
       <div className={classes.stack}>
         {filing.may.answer ? <AuthorityPart filing={filing} sample={sample} problem={refused} /> : null}
-        {filing.may.organise ? <OrganiserPart filing={filing} problem={refused} /> : null}
+        {filing.may.organise ? <OrganiserPart filing={filing} problem={refused} price={price} prices={prices} /> : null}
         <Sheet label="备案内容">
           <h2>备案内容</h2>
           {content ? <FilingFacts content={content} /> : null}

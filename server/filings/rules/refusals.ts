@@ -1,8 +1,10 @@
 import { attendanceRefusals } from '#server/attendance/rules/refusals.ts'
+import { feeRefusals } from '#server/fees/rules/refusals.ts'
 import { evidenceRefusals } from '#server/media/rules/evidence-refusals.ts'
 import { defineRefusals } from '#server/platform/errors.ts'
 
 export const filingRefusals = defineRefusals({
+  ...feeRefusals,
   ...attendanceRefusals,
   ...evidenceRefusals,
   'filing-wrong': { status: 422, sentence: '有些内容还需要补充或更正，见下方提示。' },
