@@ -34,6 +34,14 @@ export async function exportOwnData(actor: Actor): Promise<Result<Record<string,
       from attempt a join exam x on x.id = a.exam_id where a.learner_id = ${me} order by a.started_at`
     const certificates = await tx.many`
       select number, year, issued_at as "issuedAt", revoked_at as "revokedAt" from certificate where learner_id = ${me} order by issued_at`
+    const declarations = await tx.many`
+      select title, state, year, submitted_at as "submittedAt", answers, reason from declaration where learner_id = ${me} order by created_at`
+    const trainings = await tx.many`
+      select g.title, s.starts_at as "startsAt", s.place, e.direction, e.at, e.method, e.standing, e.metres
+      from attendee t join gathering g on g.id = t.gathering_id join gathering_session s on s.gathering_id = g.id
+        left join attendance_event e on e.session_id = s.id and e.learner_id = t.learner_id where t.learner_id = ${me} order by s.starts_at, e.at`
+    const fees = await tx.many`
+      select state, amount_fen as "amountFen", changed_at as "changedAt" from enrolment_fee where learner_id = ${me} order by changed_at`
     const books = await tx.many`
       select lpad(first_number::text, 8, '0') as number, state, issued_as as "issuedAs", issued_at as "issuedAt"
       from book_range where learner_id = ${me} order by issued_at`
@@ -46,7 +54,21 @@ export async function exportOwnData(actor: Actor): Promise<Result<Record<string,
     await recordAudit(tx, { actorId: me, action: 'learner.exported', objectType: 'learner', objectId: me })
     return ok({
       profile: { ...profile, ...(await openNumbers(me, tx)) },
-      ...{ titles, affiliations, entries, enrolments, attempts, certificates, books, notices, sessions, looks },
+      ...{
+        titles,
+        affiliations,
+        entries,
+        enrolments,
+        attempts,
+        declarations,
+        trainings,
+        fees,
+        certificates,
+        books,
+        notices,
+        sessions,
+      },
+      looks,
     })
   })
 }

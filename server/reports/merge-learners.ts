@@ -67,14 +67,26 @@ export async function mergeLearners(
 
 /** What of the account that goes, or of the years of both, somebody has still to decide. */
 async function findUndecided(tx: Transaction, keptId: string, mergedId: string): Promise<MergeRefusal | null> {
-  const found = await tx.one<{ powers: boolean; underWay: boolean; declared: boolean; book: boolean }>`
+  const found = await tx.one<{
+    powers: boolean
+    underWay: boolean
+    declared: boolean
+    attends: boolean
+    owes: boolean
+    book: boolean
+  }>`
     select exists (select from role_grant where account_id = ${mergedId} and revoked_at is null and (valid_until is null or valid_until > clock_timestamp())) as powers,
       exists (select from submitted_year y join submission s on s.id = y.submission_id
         where y.learner_id = any(${[keptId, mergedId]}::uuid[]) and y.state = 'submitted' and s.ended_at is null) as "underWay",
       exists (select from declaration where learner_id = ${mergedId} and state in ('submitted', 'checked', 'returned')) as declared,
+      exists (select from attendee t join gathering g on g.id = t.gathering_id
+        where t.learner_id = ${mergedId} and (g.state in ('open', 'handed-in') or (g.state = 'confirmed' and g.credited_at is null))) as attends,
+      exists (select from enrolment_fee where learner_id = ${mergedId} and state in ('due', 'refund-due')) as owes,
       exists (select from book_range where learner_id = ${mergedId} and state = 'issued') as book`
   if (found.powers) return 'merge-holds-powers'
   if (found.underWay) return 'merge-under-way'
   if (found.declared) return 'merge-declared'
+  if (found.attends) return 'merge-attends'
+  if (found.owes) return 'merge-owes'
   return found.book ? 'merge-book' : null
 }

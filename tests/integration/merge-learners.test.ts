@@ -6,6 +6,7 @@ import { findAffiliation } from '#server/organisations/queries.ts'
 import { sql } from '#server/platform/database.ts'
 import { findMerge } from '#server/reports/find-merge.ts'
 import { mergeLearners } from '#server/reports/merge-learners.ts'
+import { openTraining, session } from '#tests/support/attendance-world.ts'
 import { handIn } from '#tests/support/declaration-world.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { type MadePerson, makePerson } from '#tests/support/make-person.ts'
@@ -70,6 +71,10 @@ it('waits for what somebody still has to decide', async () => {
   await sameName(kept, declares, official, verified)
   expect(await merge(world.chief, kept, declares)).toBe('merge-declared')
   expect(await merge(world.chief, kept, official)).toBe('merge-holds-powers')
+  const attends = await makeVerifiable(world.company)
+  await sameName(attends)
+  await openTraining(world.company, [attends.accountId], [session(60, 240)])
+  expect(await merge(world.chief, kept, attends)).toBe('merge-attends')
   expect(await merge(world.chief, kept, kept)).toBe('merge-same')
   expect(await merge(world.chief, world.chief, kept)).toBe('merge-own')
   await sql.run`
