@@ -20,7 +20,7 @@ export async function seedDeclarations(accountIds: Map<string, string>): Promise
       await attachEvidence(who, declarationId, { name: fileName, bytes: sampleEvidence(`${formId} ${declarationId}`) }),
       fileName,
     )
-    return { declarationId, revision: 1, answers }
+    return { declarationId, revision: 1, writer: null, answers }
   }
   const handIn = async (...given: Parameters<typeof draft>) => {
     const declared = await draft(...given)

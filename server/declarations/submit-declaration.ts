@@ -24,7 +24,7 @@ export async function submitDeclaration(
   const { declarationId, answers } = saving
   const learnerId = actor.accountId
   return await transaction(async (tx) => {
-    const own = await lockOwnOpen(tx, actor, declarationId, saving.revision)
+    const own = await lockOwnOpen(tx, actor, declarationId, saving)
     if (!own.ok) return own
     const now = await tx.now()
     const today = shanghaiDay(now)
@@ -49,7 +49,7 @@ export async function submitDeclaration(
     if (!claimed.ok) return claimed
     const moved = moveDeclaration(own.value.state, 'submit', form)
     if (!moved.ok) return moved
-    await writeAnswers(tx, declarationId, form, answers)
+    await writeAnswers(tx, form, saving)
     await tx.run`
       update declaration set state = ${moved.value}, policy_id = ${policy.id}, organisation_id = ${placeId}, submitted_at = ${now}, year = ${year},
         occurred_on = ${day}, expected_centihours = ${expected.centihours}, checked_by = null, checked_at = null, decided_by = null, decided_at = null, reason = ''

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { utimes } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleEvidence } from '#prisma/seed/sample-evidence.ts'
@@ -47,11 +48,29 @@ describe('a declaration', () => {
     const { actor } = person
     const declarationId = await startDraft(actor, 'training-class')
     const answers = goodAnswers['training-class']()
-    const wrong = await submitDeclaration(actor, { declarationId, revision: 1, answers: { ...answers, days: 'three' } })
+    const wrong = await submitDeclaration(actor, {
+      declarationId,
+      revision: 1,
+      writer: null,
+      answers: { ...answers, days: 'three' },
+    })
     expect(wrong).toMatchObject({ reason: 'answers-wrong', detail: { days: '请填写数字，最多两位小数。' } })
-    expect(await saveDeclaration(actor, { declarationId, revision: 1, answers })).toMatchObject({ value: { revision: 2 } })
-    expect(reasonOf(await saveDeclaration(actor, { declarationId, revision: 1, answers: {} }))).toBe('declaration-changed')
-    expect(reasonOf(await submitDeclaration(actor, { declarationId, revision: 2, answers }))).toBe('done')
+    expect(await saveDeclaration(actor, { declarationId, revision: 1, writer: null, answers })).toMatchObject({
+      value: { revision: 2 },
+    })
+    expect(reasonOf(await saveDeclaration(actor, { declarationId, revision: 1, writer: null, answers: {} }))).toBe(
+      'declaration-changed',
+    )
+    // A page whose answer was lost on the way says more of the same.
+    const writer = { page: randomUUID(), step: 1 }
+    expect(reasonOf(await saveDeclaration(actor, { declarationId, revision: 2, writer, answers: {} }))).toBe('done')
+    expect(reasonOf(await saveDeclaration(actor, { declarationId, revision: 2, writer: { ...writer, step: 2 }, answers }))).toBe(
+      'done',
+    )
+    expect(reasonOf(await saveDeclaration(actor, { declarationId, revision: 2, writer, answers: {} }))).toBe(
+      'declaration-changed',
+    )
+    expect(reasonOf(await submitDeclaration(actor, { declarationId, revision: 4, writer: null, answers }))).toBe('done')
     expect(await countOpenDeclarations([person.accountId], 2026)).toEqual(
       new Map([[person.accountId, { learnerId: person.accountId, drafts: 0, submitted: 1, returned: 0 }]]),
     )
@@ -61,9 +80,11 @@ describe('a declaration', () => {
     expect(await decide(handler.actor, declarationId, 'return', { reason: '结业证书看不清' })).toBe('done')
     expect(await findOwnDeclaration(actor, declarationId)).toMatchObject({ state: 'returned', reason: '结业证书看不清' })
     await attachEvidence(actor, declarationId, { name: '结业证书.pdf', bytes: sampleEvidence('clear') })
-    expect(reasonOf(await submitDeclaration(actor, { declarationId, revision: await revisionOf(declarationId), answers }))).toBe(
-      'done',
-    )
+    expect(
+      reasonOf(
+        await submitDeclaration(actor, { declarationId, revision: await revisionOf(declarationId), writer: null, answers }),
+      ),
+    ).toBe('done')
 
     const signature = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
@@ -94,16 +115,16 @@ describe('a declaration', () => {
     const { actor } = await learner()
     const draft = async (who: Actor, answers: Record<string, string>) => {
       const declarationId = await startDraft(who, 'paper')
-      return reasonOf(await submitDeclaration(who, { declarationId, revision: 1, answers }))
+      return reasonOf(await submitDeclaration(who, { declarationId, revision: 1, writer: null, answers }))
     }
     expect(await draft((await makePerson()).actor, goodAnswers.paper())).toBe('no-place')
     expect(await draft(actor, { ...goodAnswers.paper(), published: '2199-01-01' })).toBe('answers-wrong')
     expect(await draft(actor, { ...goodAnswers.paper(), published: '2025-06-01' })).toBe('no-policy')
     const bare = await startDraft(actor, 'paper')
     await sql.run`delete from declaration_evidence where declaration_id = ${bare}`
-    expect(reasonOf(await submitDeclaration(actor, { declarationId: bare, revision: 1, answers: goodAnswers.paper() }))).toBe(
-      'evidence-missing',
-    )
+    expect(
+      reasonOf(await submitDeclaration(actor, { declarationId: bare, revision: 1, writer: null, answers: goodAnswers.paper() })),
+    ).toBe('evidence-missing')
     expect(reasonOf(await attachEvidence(actor, bare, { name: 'x.pdf', bytes: new Uint8Array(10) }))).toBe('evidence-type')
     expect(await withdrawDeclaration(actor, bare)).toMatchObject({ value: { gone: true } })
     expect(await findOwnDeclaration(actor, bare)).toBeNull()
@@ -122,7 +143,9 @@ describe('a declaration', () => {
     expect(await findRegistration(world.handler.actor, declarationId)).toMatchObject({ frozen: true })
     const late = await startDraft(actor, 'computer-skills')
     const answers = goodAnswers['computer-skills']()
-    expect(reasonOf(await submitDeclaration(actor, { declarationId: late, revision: 1, answers }))).toBe('year-frozen')
+    expect(reasonOf(await submitDeclaration(actor, { declarationId: late, revision: 1, writer: null, answers }))).toBe(
+      'year-frozen',
+    )
     await sql.run`
       insert into year_round (learner_id, year, round, kind, reason, opened_by, opened_at)
       values (${accountId}, 2026, 2, 'supplementary', '补登', ${world.chief.accountId}, now())`
@@ -155,18 +178,22 @@ describe('the same thing', () => {
     const drafts = await Promise.all(people.map(({ actor }) => startDraft(actor, 'paper')))
     const outcomes = await Promise.all(
       people.map(async ({ actor }, place) =>
-        reasonOf(await submitDeclaration(actor, { declarationId: drafts[place] as string, revision: 1, answers })),
+        reasonOf(await submitDeclaration(actor, { declarationId: drafts[place] as string, revision: 1, writer: null, answers })),
       ),
     )
     expect(outcomes.toSorted()).toEqual(['claimed-by-others', 'claimed-by-others', 'done', 'done', 'done'])
     const first = people[outcomes.indexOf('done')] as (typeof people)[number]
     const again = await startDraft(first.actor, 'paper')
     const typedOtherwise = { ...answers, doi: answers.doi.toUpperCase().replace('/', ' / ') }
-    expect(reasonOf(await submitDeclaration(first.actor, { declarationId: again, revision: 1, answers: typedOtherwise }))).toBe(
-      'claimed-by-you',
-    )
+    expect(
+      reasonOf(
+        await submitDeclaration(first.actor, { declarationId: again, revision: 1, writer: null, answers: typedOtherwise }),
+      ),
+    ).toBe('claimed-by-you')
     await withdrawDeclaration(first.actor, drafts[outcomes.indexOf('done')] as string)
-    expect(reasonOf(await submitDeclaration(first.actor, { declarationId: again, revision: 1, answers }))).toBe('done')
+    expect(reasonOf(await submitDeclaration(first.actor, { declarationId: again, revision: 1, writer: null, answers }))).toBe(
+      'done',
+    )
   })
 
   it('is free again once its hours were reversed, and the year is as it was before', async () => {

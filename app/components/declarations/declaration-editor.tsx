@@ -15,6 +15,8 @@ type DeclarationEditorProps = {
     form: DeclarationForm
     answers: Answers
     revision: number
+    /** Names this open page; a fresh one each time the page is made. */
+    page: string
     today: string
     evidence: Evidence[]
     policyTitle: string
@@ -24,6 +26,7 @@ type DeclarationEditorProps = {
   /** The revision that the form itself has saved; 0: none yet. */
   saved: number
 }
+type Typed = { answers: Answers; step: number }
 type Saved = { kind: 'saved'; revision: number } | { kind: 'refused'; sentence: string } | { kind: 'offline' }
 
 const pauseMilliseconds = 1_200
@@ -31,10 +34,13 @@ const pauseMilliseconds = 1_200
 /** The form as the law describes it: what it would count is said while typing, and what was typed is kept by itself. */
 export function DeclarationEditor({ declaration, problems, saved }: DeclarationEditorProps) {
   const { form, today, evidence, policyTitle } = declaration
-  const [answers, setAnswers] = useState<Answers>(declaration.answers)
+  // What was typed so far, and how many changes that took.
+  const [typed, setTyped] = useState<Typed>({ answers: declaration.answers, step: 0 })
+  const { answers, step } = typed
+  const [page] = useState(declaration.page)
   const [asked, setAsked] = useState(false)
   const navigation = useNavigation()
-  const { fetcher, kept, hold, revision } = useKeeping(answers, Math.max(declaration.revision, saved))
+  const { fetcher, kept, hold, revision } = useKeeping(typed, page, Math.max(declaration.revision, saved))
   const expected = expectHours(form, answers, today)
   const busy = fetcher.state !== 'idle' || navigation.state !== 'idle'
   const problemOf = (key: string) =>
@@ -60,6 +66,8 @@ export function DeclarationEditor({ declaration, problems, saved }: DeclarationE
           }}
         >
           <input type="hidden" name="revision" value={revision} />
+          <input type="hidden" name="page" value={page} />
+          <input type="hidden" name="step" value={step} />
           {form.fields.map((field) => (
             <AnswerField
               key={field.key}
@@ -67,7 +75,9 @@ export function DeclarationEditor({ declaration, problems, saved }: DeclarationE
               today={today}
               value={answers[field.key] ?? ''}
               problem={problemOf(field.key)}
-              onChange={(value) => setAnswers((before) => ({ ...before, [field.key]: value }))}
+              onChange={(value) =>
+                setTyped((before) => ({ answers: { ...before.answers, [field.key]: value }, step: before.step + 1 }))
+              }
             />
           ))}
           <div className={classes.expected} aria-live="polite">
@@ -103,26 +113,26 @@ export function DeclarationEditor({ declaration, problems, saved }: DeclarationE
 }
 
 /** Sends what changed once the typing pauses, and again while the network is away; `hold` before the form itself is sent. */
-function useKeeping(answers: Answers, known: number) {
+function useKeeping(typed: Typed, page: string, known: number) {
   const fetcher = useFetcher<Saved>()
-  const sent = useRef<Answers | null>(answers)
+  const sent = useRef<Typed | null>(typed)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const { data, submit } = fetcher
   const idle = fetcher.state === 'idle'
   const revision = Math.max(known, data?.kind === 'saved' ? data.revision : 0)
   useEffect(() => {
     if (idle && data?.kind === 'offline') sent.current = null
-    if (sent.current === answers || !idle) return
+    if (sent.current === typed || !idle) return
     const send = () => {
-      sent.current = answers
-      const fields = Object.entries(answers).map(([key, value]) => [`answer.${key}`, value])
-      const form = { intent: 'save', revision: String(revision), ...Object.fromEntries(fields) }
+      sent.current = typed
+      const fields = Object.entries(typed.answers).map(([key, value]) => [`answer.${key}`, value])
+      const form = { intent: 'save', revision: String(revision), page, step: String(typed.step), ...Object.fromEntries(fields) }
       // The answer says the revision: asking for the whole page again would tear it away without a network.
       void submit(form, { method: 'post', defaultShouldRevalidate: false })
     }
     timer.current = setTimeout(send, pauseMilliseconds)
     return () => clearTimeout(timer.current)
-  }, [answers, revision, idle, data, submit])
+  }, [typed, page, revision, idle, data, submit])
   const kept = !idle
     ? '正在保存……'
     : data?.kind === 'saved'

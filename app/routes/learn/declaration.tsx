@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Button } from '@mantine/core'
 import { data, Form, Link, redirect } from 'react-router'
 import { z } from 'zod'
@@ -37,7 +38,7 @@ export async function loader({ params, context }: Route.LoaderArgs) {
   const declaration = await findOwnDeclaration(requireActor(context), idOf(params))
   if (!declaration) throw new Response(null, { status: 404 })
   const { policy, signatureKey: _, ...shown } = declaration
-  return { ...shown, policyTitle: policy.document.title, today: shanghaiDay(await databaseNow()) }
+  return { ...shown, policyTitle: policy.document.title, today: shanghaiDay(await databaseNow()), page: randomUUID() as string }
 }
 
 const sentenceOf = (reason: keyof typeof declarationRefusals | 'not-found') =>
@@ -93,7 +94,10 @@ function readAnswers(declarationId: string, form: FormData) {
   const answers: Record<string, string> = {}
   for (const [name, value] of form)
     if (name.startsWith('answer.') && typeof value === 'string') answers[name.slice('answer.'.length)] = value
-  return { declarationId, revision: z.coerce.number().int().parse(form.get('revision')), answers }
+  const writer = z
+    .object({ page: z.uuid(), step: z.coerce.number().int() })
+    .parse({ page: form.get('page'), step: form.get('step') })
+  return { declarationId, revision: z.coerce.number().int().parse(form.get('revision')), writer, answers }
 }
 
 /** Each file by itself: one that is not taken keeps none of the others out. */
