@@ -11,7 +11,14 @@ export type Role =
   | 'operator'
 
 /** A power that the person holds now, whether or not this session acts by it. */
-export type HeldGrant = { grantId: string; role: Role; organisationId: string | null; validUntil: Date | null }
+export type HeldGrant = {
+  grantId: string
+  role: Role
+  organisationId: string | null
+  /** What the organisation is called. */
+  place: string | null
+  validUntil: Date | null
+}
 
 /** Whoever asks: every operation that acts for a person takes it first. */
 export type Actor = {

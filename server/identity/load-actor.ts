@@ -45,7 +45,8 @@ async function loadWaiting(): Promise<void> {
       select s.token_hash as "tokenHash", s.id as "sessionId", s.account_id as "accountId", a.real_name as "realName", s.created_at as "createdAt",
         s.last_seen_at as "lastSeenAt", s.idle_seconds as "idleSeconds", s.expires_at as "expiresAt", s.revoked_at as "revokedAt", s.acting_grant_id as "actingGrantId",
         s.second_factor_at as "secondFactorAt", s.confirmed_at as "confirmedAt", clock_timestamp() as now,
-        coalesce((select jsonb_agg(jsonb_build_object('grantId', g.id, 'role', g.role, 'organisationId', g.organisation_id, 'validUntil', g.valid_until)
+        coalesce((select jsonb_agg(jsonb_build_object('grantId', g.id, 'role', g.role, 'organisationId', g.organisation_id,
+              'place', (select o.name from organisation o where o.id = g.organisation_id), 'validUntil', g.valid_until)
             order by g.granted_at, g.id)
           from role_grant g
           where g.account_id = a.id and g.revoked_at is null and (g.valid_until is null or g.valid_until > clock_timestamp())), '[]') as grants

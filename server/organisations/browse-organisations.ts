@@ -108,22 +108,21 @@ export const branchLimit = 100
 
 /** The open bodies directly below `parentId`, or the actor's own places; those with bodies below them first. */
 export async function listBranch(actor: Actor, parentId: string | null): Promise<TreeNode[]> {
-  const mine = await sql.many<{ id: string }>`
-    select id from organisation where id = any(${placesOf(actor, 'organisation.see')}::uuid[]) or (${isOperator(actor)} and kind = 'bureau')`
-  const places = mine.map((place) => place.id)
-  const within = parentId
-    ? await sql.maybe`
-        select 1 from organisation o join organisation place on o.path <@ place.path where o.id = ${parentId} and place.id = any(${places}::uuid[]) limit 1`
-    : null
-  if (parentId && !within) return []
-  const found = parentId
-    ? await sql.many<{ id: string }>`select id from organisation where parent_id = ${parentId} and closed_at is null`
-    : mine
-  return await sql.many<TreeNode>`
-    select id, name, kind, children from (
-      select o.id, o.name, o.kind, o.initials, (select count(*)::int from organisation c where c.parent_id = o.id and c.closed_at is null) as children
-      from organisation o where o.id = any(${found.map((each) => each.id)}::uuid[]) and o.closed_at is null
-    ) branch order by (children = 0), kind, initials, name limit ${branchLimit}`
+  const places = placesOf(actor, 'organisation.see')
+  const all = isOperator(actor)
+  return parentId
+    ? await sql.many<TreeNode>`
+        select id, name, kind, children from (
+          select o.id, o.name, o.kind, o.initials, (select count(*)::int from organisation c where c.parent_id = o.id and c.closed_at is null) as children
+          from organisation o where o.parent_id = ${parentId} and o.closed_at is null and exists (
+            select from organisation parent, organisation mine
+            where parent.id = ${parentId} and (mine.id = any(${places}::uuid[]) or (${all} and mine.kind = 'bureau')) and parent.path <@ mine.path)
+        ) branch order by (children = 0), kind, initials, name limit ${branchLimit}`
+    : await sql.many<TreeNode>`
+        select id, name, kind, children from (
+          select o.id, o.name, o.kind, o.initials, (select count(*)::int from organisation c where c.parent_id = o.id and c.closed_at is null) as children
+          from organisation o where (o.id = any(${places}::uuid[]) or (${all} and o.kind = 'bureau')) and o.closed_at is null
+        ) branch order by (children = 0), kind, initials, name limit ${branchLimit}`
 }
 
 /** The actor's own places by one power. */

@@ -12,7 +12,6 @@ import { findSecondFactor } from '#server/identity/queries.ts'
 import { renewRecoveryCodes } from '#server/identity/renew-recovery-codes.ts'
 import { identityRefusals } from '#server/identity/rules/refusals.ts'
 import { roleNames } from '#server/identity/rules/role-names.ts'
-import { listOrganisationNames } from '#server/organisations/queries.ts'
 import { shanghaiDateText } from '#server/platform/calendar.ts'
 import type { Route } from './+types/security'
 
@@ -21,16 +20,12 @@ export const meta: Route.MetaFunction = () => [{ title: '账号安全 · 学时'
 export async function loader({ context }: Route.LoaderArgs) {
   const actor = requireActor(context)
   const { grants, actingGrantId, awaitsSecondFactor } = actor
-  const [factor, names] = await Promise.all([
-    findSecondFactor(actor),
-    listOrganisationNames(grants.flatMap((grant) => grant.organisationId ?? [])),
-  ])
   return {
-    factor,
+    factor: await findSecondFactor(actor),
     awaitsSecondFactor,
     grants: grants.map((grant) => ({
       ...grant,
-      place: grant.organisationId ? (names.get(grant.organisationId) ?? '') : '全平台',
+      place: grant.organisationId ? (grant.place ?? '') : '全平台',
       acting: grant.grantId === actingGrantId,
     })),
   }

@@ -7,6 +7,7 @@ const grant = (grantId: string, role: HeldGrant['role']): HeldGrant => ({
   grantId,
   role,
   organisationId: `of ${grantId}`,
+  place: null,
   validUntil: null,
 })
 const both = [grant('first', 'handler'), grant('second', 'course-maker')]
