@@ -13,7 +13,7 @@ const tiers: string[][] = [
   ['courses', 'questions'],
   ['hours'],
   ['attendance', 'fees'],
-  ['learning', 'exams', 'filings', 'institutions', 'declarations'],
+  ['learning', 'exams', 'filings', 'funds', 'institutions', 'declarations'],
   ['verification'],
   ['certificates', 'books'],
   ['reports', 'reviews'],

@@ -20,6 +20,7 @@ import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-cou
 import { seedDeclarations } from './seed-declarations.ts'
 import { seedFees } from './seed-fees.ts'
 import { seedFilings } from './seed-filings.ts'
+import { seedFunds } from './seed-funds.ts'
 import { seedJoinings } from './seed-joinings.ts'
 import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
@@ -96,6 +97,7 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   say('线下培训')
   await seedFilings(organisationIds, accountIds, now)
   await seedFees(organisationIds, accountIds, now)
+  await seedFunds(organisationIds, accountIds, now)
   say('年度验证')
   await seedVerification(organisationIds, accountIds, bureau, now)
   say('明年的学时规则')

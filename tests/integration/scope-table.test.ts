@@ -27,6 +27,7 @@ const rooms = [
   'filings',
   'institutions',
   'fees',
+  'funds',
 ].filter((room) => existsSync(path.join(server, room)))
 
 /** Exported functions whose parameters begin with who asks, whether or not a transaction or a connection comes first. */

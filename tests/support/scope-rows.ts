@@ -122,6 +122,7 @@ import { makePhone } from './make-id-number.ts'
 import { attendanceRows } from './scope-attendance.ts'
 import { feeRows } from './scope-fees.ts'
 import { filingRows } from './scope-filings.ts'
+import { fundRows } from './scope-funds.ts'
 import type { ScopeWorld } from './scope-world.ts'
 
 /**
@@ -142,6 +143,7 @@ const bulletin = { title: '示范通知', body: '示范内容', urgent: false, e
 export const scopeRows: Record<string, ScopeRow> = {
   ...attendanceRows,
   ...feeRows,
+  ...fundRows,
   ...filingRows,
   'reports/find-learner-scope#findLearnerScope': {
     by: 'handler',

@@ -10,6 +10,7 @@ import {
   IconListCheck,
   IconListSearch,
   IconMail,
+  IconPigMoney,
   IconPlugConnected,
   IconPrinter,
   IconReceipt,
@@ -93,6 +94,20 @@ export const menu: readonly MenuEntry[] = [
     about: '培训费的应收应缴、到账、减免、退费和收据。',
     power: 'fee.keep',
     icon: <IconCash {...icon} />,
+  },
+  {
+    to: '/manage/funds',
+    label: '培训经费',
+    about: '工资总额的 1.5% 或 2.5%：提取、支出、余额，报送主管部门。',
+    power: 'fund.keep',
+    icon: <IconPigMoney {...icon} />,
+  },
+  {
+    to: '/manage/funds',
+    label: '培训经费报告',
+    about: '各单位报送的培训经费：提取是否足额，用在哪里，余额多少。',
+    power: 'fund.follow',
+    icon: <IconPigMoney {...icon} />,
   },
   {
     to: '/manage/reversals',

@@ -12,8 +12,8 @@ export const moneySentences: Readonly<Record<MoneyProblem, string>> = {
   'too-large': '金额超过上限（100 万元）。',
 }
 
-/** “１,２３４．５０元” → 123450. Full-width digits and signs are read as their plain ones; ¥ in front and 元 behind may stand. */
-export function parseYuan(text: string): { ok: true; fen: number } | { ok: false; problem: MoneyProblem } {
+/** “１,２３４．５０元” → 123450. Full-width digits and signs are read as their plain ones; ¥ in front and 元 behind may stand. More than `most` fen is too much. */
+export function parseYuan(text: string, most = mostFen): { ok: true; fen: number } | { ok: false; problem: MoneyProblem } {
   const plain = text
     .normalize('NFKC')
     .replaceAll('。', '.')
@@ -27,10 +27,10 @@ export function parseYuan(text: string): { ok: true; fen: number } | { ok: false
   if (whole.includes(',') && !/^[0-9]{1,3}(,[0-9]{3})+$/.test(whole)) return { ok: false, problem: 'grouping' }
   if (/[1-9]/.test(fraction.slice(2))) return { ok: false, problem: 'too-precise' }
   const digits = whole.replaceAll(',', '').replace(/^0+(?=\d)/, '')
-  if (digits.length > 9) return { ok: false, problem: 'too-large' }
+  if (digits.length > 12) return { ok: false, problem: 'too-large' }
   const fen = Number(digits) * 100 + Number(fraction.slice(0, 2).padEnd(2, '0'))
   if (fen === 0) return { ok: false, problem: 'zero' }
-  return fen > mostFen ? { ok: false, problem: 'too-large' } : { ok: true, fen }
+  return fen > most ? { ok: false, problem: 'too-large' } : { ok: true, fen }
 }
 
 /** 123450 → '1,234.50' */

@@ -70,6 +70,8 @@ const table = {
   'fee.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
   /** A unit's training fund, and the report of it. */
   'fund.keep': { roles: ['handler'] },
+  /** Reads what units report of it and sends back what is wrong. */
+  'fund.review': { roles: ['reviewer', 'bureau'] },
   'fund.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
   'audit.read': { roles: ['auditor'] },
   /** Reading it in a file: personal data leaves the house. */
