@@ -51,8 +51,7 @@ export async function findResult(actor: Actor, attemptId: string): Promise<Attem
   const attempts = await listAttempts(actor.accountId, [exam.id])
   const reveal = decideReveal({ policy: exam.revealPolicy, finished: true, lastDeadlineAt: lastDeadlineOf(exam), now })
   const choices = new Map(answers.map((answer) => [answer.question, answer.choice]))
-  const rightOptions = new Map([...versions].map(([id, version]) => [id, version.rightOptionIds]))
-  const grade = gradePaper(paper, rightOptions, choices, exam.passMark)
+  const grade = gradePaper(paper, versions, choices, exam.passMark)
   return {
     attempt: attempt as AttemptResult['attempt'],
     exam: {

@@ -6,6 +6,7 @@ import { failpoint } from '#server/platform/failpoint.ts'
 import { publishHint } from '#server/platform/hints.ts'
 import { notify } from '#server/portal/notify.ts'
 import { versionsById } from '#server/questions/queries.ts'
+import type { AnswerKey } from '#server/questions/rules/earned-share.ts'
 import { type GivenAnswer, latestAnswers } from './rules/answer.ts'
 import { gradePaper, hundredthsOf } from './rules/grading.ts'
 import type { Paper } from './rules/paper.ts'
@@ -19,17 +20,17 @@ export type Gradable = {
   examTitle: string
   passMark: number
   paper: Paper
-  rightOptions: ReadonlyMap<string, readonly string[]>
+  keys: ReadonlyMap<string, AnswerKey>
 }
 
 export async function findGradable(attemptId: string): Promise<Gradable | null> {
-  const attempt = await sql.maybe<Omit<Gradable, 'rightOptions'>>`
+  const attempt = await sql.maybe<Omit<Gradable, 'keys'>>`
     select a.id, a.learner_id as "learnerId", a.exam_id as "examId", e.course_id as "courseId", e.title as "examTitle",
       e.pass_mark as "passMark", a.paper
     from attempt a join exam e on e.id = a.exam_id where a.id = ${attemptId}`
   if (!attempt) return null
   const versions = await versionsById(attempt.paper.questions.map((question) => question.version))
-  return { ...attempt, rightOptions: new Map([...versions].map(([id, version]) => [id, version.rightOptionIds])) }
+  return { ...attempt, keys: versions }
 }
 
 /** The proof of a finished attempt, as it is shown for ever after. Times are instants; points are whole. */
@@ -73,7 +74,7 @@ export async function finishAttempt(
   const news = [...answers.values()].filter((answer) => !saved.includes(answer))
   if (news.length > 0) await keepSnapshot(tx, attempt.id, news, finishedAt)
   const choices = new Map([...answers].map(([question, answer]) => [question, answer.choice]))
-  const grade = gradePaper(attempt.paper, attempt.rightOptions, choices, attempt.passMark)
+  const grade = gradePaper(attempt.paper, attempt.keys, choices, attempt.passMark)
   const receipt = receiptOf(attempt, finishedAt, choices)
   await tx.one`
     update attempt set state = ${state}, finished_at = ${finishedAt}, score = ${grade.score}, total = ${grade.total}, passed = ${grade.passed},

@@ -3,6 +3,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { insertVersion } from './insert-version.ts'
 import { forgetPool } from './queries.ts'
 import { mayMakeExams } from './rules/exam-maker.ts'
 import { type Difficulty, faultsOf, type QuestionContent, type QuestionKind } from './rules/question.ts'
@@ -14,12 +15,13 @@ export type NewQuestion = {
   difficulty: Difficulty
   kind: QuestionKind
   content: QuestionContent
+  source?: string
 }
 
 /** Adds a question with its first version to a bank. `question-faulty` carries the sentences that say what is wrong. */
 export async function createQuestion(
   actor: Actor,
-  { organisationId, subject, tags, difficulty, kind, content }: NewQuestion,
+  { organisationId, subject, tags, difficulty, kind, content, source = '' }: NewQuestion,
 ): Promise<Result<{ questionId: string; versionId: string }, 'not-found' | 'question-faulty', string[]>> {
   if (!mayMakeExams(actor.roles, organisationId)) return refuse('not-found')
   const faults = faultsOf(kind, content)
@@ -28,12 +30,9 @@ export async function createQuestion(
   const versionId = newId()
   await transaction(async (tx) => {
     await tx.run`
-      insert into question (id, organisation_id, subject, tags, difficulty, kind, current_version)
-      values (${questionId}, ${organisationId}, ${subject}, ${tags}::text[], ${difficulty}, ${kind}, 1)`
-    await tx.run`
-      insert into question_version (id, question_id, number, stem, options, right_option_ids, explanation, created_by)
-      values (${versionId}, ${questionId}, 1, ${content.stem}, ${JSON.stringify(content.options)}::jsonb, ${content.rightOptionIds}::text[],
-        ${content.explanation}, ${actor.accountId})`
+      insert into question (id, organisation_id, subject, tags, difficulty, kind, current_version, source, stem)
+      values (${questionId}, ${organisationId}, ${subject}, ${tags}::text[], ${difficulty}, ${kind}, 1, ${source}, ${content.stem})`
+    await insertVersion(tx, { id: versionId, questionId, number: 1, content, createdBy: actor.accountId })
     await recordAudit(tx, {
       actorId: actor.accountId,
       action: 'question.created',

@@ -1,6 +1,7 @@
 import { sql } from '#server/platform/database.ts'
 import { invariant } from '#server/platform/invariant.ts'
 import type { PooledQuestion, QuestionContent, QuestionKind } from './rules/question.ts'
+import { type ShownQuestion, showQuestion } from './show-question.ts'
 
 const poolMilliseconds = 5_000
 const pools = new Map<string, { since: number; questions: Promise<readonly PooledQuestion[]> }>()
@@ -39,7 +40,7 @@ async function loadPool({ organisationId, subject }: Bank): Promise<readonly Poo
 }
 
 /** A version with everything: never to be sent to a browser as it is. */
-export type QuestionVersion = QuestionContent & { id: string; kind: QuestionKind }
+export type QuestionVersion = QuestionContent & { id: string; kind: QuestionKind; shown: ShownQuestion | null }
 
 const mostVersions = 20_000
 const versions = new Map<string, QuestionVersion>()
@@ -64,7 +65,8 @@ export async function versionsById(ids: readonly string[]): Promise<Map<string, 
 }
 
 async function loadVersions(ids: readonly string[]): Promise<QuestionVersion[]> {
-  return await sql.many<QuestionVersion>`
-    select v.id, q.kind, v.stem, v.options, v.right_option_ids as "rightOptionIds", v.explanation
+  const rows = await sql.many<QuestionContent & { id: string; kind: QuestionKind; detail: Partial<QuestionContent> | null }>`
+    select v.id, q.kind, v.stem, v.options, v.right_option_ids as "rightOptionIds", v.explanation, v.detail
     from question_version v join question q on q.id = v.question_id where v.id = any(${ids}::uuid[])`
+  return rows.map(({ detail, ...row }) => ({ ...row, ...detail, shown: showQuestion({ ...row, ...detail }) }))
 }

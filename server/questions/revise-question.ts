@@ -3,6 +3,7 @@ import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { insertVersion } from './insert-version.ts'
 import { forgetPool } from './queries.ts'
 import { mayMakeExams } from './rules/exam-maker.ts'
 import { faultsOf, type QuestionContent, type QuestionKind } from './rules/question.ts'
@@ -25,11 +26,8 @@ export async function reviseQuestion(
     if (question.currentVersion !== basedOn) return refuse('question-changed')
     const versionId = newId()
     const number = basedOn + 1
-    await tx.run`
-      insert into question_version (id, question_id, number, stem, options, right_option_ids, explanation, created_by)
-      values (${versionId}, ${questionId}, ${number}, ${content.stem}, ${JSON.stringify(content.options)}::jsonb, ${content.rightOptionIds}::text[],
-        ${content.explanation}, ${actor.accountId})`
-    await tx.run`update question set current_version = ${number} where id = ${questionId}`
+    await insertVersion(tx, { id: versionId, questionId, number, content, createdBy: actor.accountId })
+    await tx.run`update question set current_version = ${number}, stem = ${content.stem} where id = ${questionId}`
     await recordAudit(tx, {
       actorId: actor.accountId,
       action: 'question.revised',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findClock, findSitting, sittingOf } from '#server/exams/find-sitting.ts'
-import { choicePattern, mostRevision } from '#server/exams/rules/answer.ts'
+import { answerPattern, longestAnswer, mostRevision } from '#server/exams/rules/answer.ts'
 import { examRefusals } from '#server/exams/rules/refusals.ts'
 import { saveAnswers } from '#server/exams/save-answers.ts'
 import { startAttempt } from '#server/exams/start-attempt.ts'
@@ -11,7 +11,7 @@ const attemptId = z.uuid()
 const answer = z.strictObject({
   question: z.number().int().min(0).max(499),
   revision: z.number().int().min(0).max(mostRevision),
-  choice: z.string().max(8).regex(choicePattern),
+  choice: z.string().max(longestAnswer).regex(answerPattern),
 })
 
 /** A refusal with its sentence. What the detail says is for whoever makes exams, not for whoever sits them; but a time is for both. */

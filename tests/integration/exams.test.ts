@@ -277,12 +277,7 @@ describe('handing in', () => {
     const choices = (await rightChoices(attemptId)).map((choice, index) => (index % 4 === 0 ? 'A' : choice))
     await submitAttempt(actor, { attemptId, answers: answersOf(choices) })
     const versions = await versionsById(paper.questions.map((question) => question.version))
-    const grade = gradePaper(
-      paper,
-      new Map([...versions].map(([id, version]) => [id, version.rightOptionIds])),
-      new Map(choices.entries()),
-      60,
-    )
+    const grade = gradePaper(paper, versions, new Map(choices.entries()), 60)
     expect((await attemptRow(attemptId)).score).toBe(grade.score)
   })
 })
@@ -366,8 +361,7 @@ describe('everything at once', () => {
       const { paper } = await sql.one<{ paper: Paper }>`select paper from attempt where id = ${attemptId}`
       const versions = await versionsById(paper.questions.map((question) => question.version))
       const choices = new Map(stored.map((answer) => [answer.question, answer.choice]))
-      const rightOptions = new Map([...versions].map(([id, version]) => [id, version.rightOptionIds]))
-      expect(row.score).toBe(gradePaper(paper, rightOptions, choices, 60).score)
+      expect(row.score).toBe(gradePaper(paper, versions, choices, 60).score)
       const events =
         await sql.many`select 1 from audit_event where object_id = ${attemptId} and action in ('attempt.submitted', 'attempt.auto-submitted')`
       expect(events.length).toBe(1)

@@ -72,8 +72,7 @@ async function assertNothingLost({ acknowledged }: RoundResult): Promise<void> {
     invariant(attempt?.state === 'submitted' && attempt.receipt === receipt, `attempt ${attemptId} was handed in`)
     invariant(attempt.choices.join() === choices.join(), `attempt ${attemptId} has every acknowledged answer`)
     const versions = await versionsById(attempt.paper.questions.map((question) => question.version))
-    const right = new Map([...versions].map(([id, version]) => [id, version.rightOptionIds]))
-    const grade = gradePaper(attempt.paper, right, new Map(choices.entries()), 60)
+    const grade = gradePaper(attempt.paper, versions, new Map(choices.entries()), 60)
     invariant(grade.score === attempt.score, `attempt ${attemptId}: graded again ${grade.score}, stored ${attempt.score}`)
   }
 }

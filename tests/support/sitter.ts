@@ -121,5 +121,5 @@ export async function regrade(attemptId: string): Promise<Grade> {
   const gradable = await findGradable(attemptId)
   invariant(gradable, `no attempt ${attemptId}`)
   const choices = new Map((await savedAnswers(attemptId)).map(({ question, choice }) => [question, choice]))
-  return gradePaper(gradable.paper, gradable.rightOptions, choices, gradable.passMark)
+  return gradePaper(gradable.paper, gradable.keys, choices, gradable.passMark)
 }

@@ -1,12 +1,18 @@
 import { Button } from '@mantine/core'
 import { IconFlag, IconFlagFilled } from '@tabler/icons-react'
-import { letterOf, placesOf } from '#server/exams/rules/answer.ts'
 import type { CandidateQuestion } from '#server/exams/rules/candidate-paper.ts'
 import { questionKindLabels } from '#server/questions/rules/question.ts'
-import { chooseOption } from './choose.ts'
+import { AnswerFields } from './answer-fields.tsx'
+import { RichText } from './rich-text.tsx'
 import classes from './sitting.module.css'
 
-/** One question with its options: radio buttons or check boxes as the browser makes them, so that any keyboard and reader knows them. */
+const hints: Partial<Record<CandidateQuestion['kind'], string>> = {
+  multiple: '（选出全部正确选项）',
+  matching: '（为左侧每一行选择右侧的一项）',
+  ordering: '（按正确的顺序排列）',
+}
+
+/** One question with the fields of its answer, as the browser makes them, so that any keyboard and reader knows them. */
 export function QuestionCard({
   question,
   index,
@@ -27,30 +33,15 @@ export function QuestionCard({
   /** The keyboard, or a press, has come to this question. */
   onEnter: () => void
 }) {
-  const chosen = placesOf(choice)
   return (
     <fieldset className={classes.question} id={`question-${index + 1}`} tabIndex={-1} onFocus={onEnter}>
       <legend>
         <span className={classes.kind}>
-          第 {index + 1} 题 · {questionKindLabels[question.kind]} · {question.points} 分
-          {question.kind === 'multiple' ? '（选出全部正确选项）' : ''}
+          第 {index + 1} 题 · {questionKindLabels[question.kind]} · {question.points} 分{hints[question.kind] ?? ''}
         </span>
-        <span className={classes.stem}>{question.stem}</span>
+        <RichText className={classes.stem} text={question.stem} html={question.shown?.stem} />
       </legend>
-      {question.options.map((text, place) => (
-        <label key={text} className={classes.option} data-chosen={chosen.includes(place) || undefined}>
-          <input
-            type={question.kind === 'multiple' ? 'checkbox' : 'radio'}
-            name={`question-${index}`}
-            checked={chosen.includes(place)}
-            onChange={() => onChoose(chooseOption(question.kind, choice, place))}
-          />
-          <span className={classes.letter} aria-hidden>
-            {letterOf(place)}
-          </span>
-          <span>{text}</span>
-        </label>
-      ))}
+      <AnswerFields question={question} index={index} choice={choice} onChoose={onChoose} />
       <div className={classes.questionFoot}>
         <Button
           variant="subtle"

@@ -4,6 +4,7 @@ import { IconChevronLeft, IconChevronRight, IconLayoutGrid, IconSend } from '@ta
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Sitting } from '#server/exams/find-sitting.ts'
+import type { CandidateQuestion } from '#server/exams/rules/candidate-paper.ts'
 import { warningSentences } from '#server/exams/rules/clock.ts'
 import { chooseOption } from './choose.ts'
 import { ExamClock } from './exam-clock.tsx'
@@ -59,7 +60,7 @@ export function SittingPage({ sitting, watermark }: { sitting: Sitting; watermar
 
   useKeys({
     enabled: !asking && !mapOpened && view.phase === 'open',
-    optionCount: questions[current]?.options.length ?? 0,
+    optionCount: choosable(questions[current]) ? (questions[current]?.options.length ?? 0) : 0,
     choose: (place) => {
       const question = questions[current]
       if (question) session.give(current, chooseOption(question.kind, view.choices.get(current) ?? '', place))
@@ -176,6 +177,10 @@ export function SittingPage({ sitting, watermark }: { sitting: Sitting; watermar
   )
 }
 
+/** Letters choose options; where an answer is written or arranged they are text, or mean nothing. */
+const choosable = (question: CandidateQuestion | undefined): boolean =>
+  question !== undefined && ['single', 'multiple', 'true-false'].includes(question.kind)
+
 function Watermark({ text }: { text: string }) {
   return (
     <div className={classes.watermark} aria-hidden>
@@ -203,6 +208,8 @@ function useKeys(keys: Keys): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { enabled, optionCount, choose, go, flag } = latest.current
+      // Letters that are written into a field are its own.
+      if (event.target instanceof HTMLElement && event.target.matches('input[type=text], select, textarea')) return
       if (!enabled || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
       const action = keyAction(event.key, optionCount)
       if (!action) return

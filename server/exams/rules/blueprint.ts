@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { creditRules } from '#server/questions/rules/earned-share.ts'
 import {
   type Difficulty,
   difficultyLabels,
   type PooledQuestion,
+  paperKinds,
   questionKindLabels,
-  questionKinds,
 } from '#server/questions/rules/question.ts'
 
 /** What a paper is made of: so many questions of a sort, each worth so many points. The parts stand on the paper in this order. */
@@ -14,12 +15,14 @@ export const blueprint = z.strictObject({
   parts: z
     .array(
       z.strictObject({
-        kind: z.enum(questionKinds),
+        kind: z.enum(paperKinds),
         /** Only questions that carry this tag. */
         tag: z.string().trim().min(1).max(50).optional(),
         difficulty: z.literal([1, 2, 3]).optional(),
         count: z.number().int().min(1).max(200),
         points: z.number().int().min(1).max(100),
+        /** What a half right answer earns; nothing unless given. */
+        credit: z.enum(creditRules).optional(),
       }),
     )
     .min(1)

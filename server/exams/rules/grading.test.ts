@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { choiceOf, choicePattern, type GivenAnswer, latestAnswers, placesOf } from './answer.ts'
+import type { AnswerKey } from '#server/questions/rules/earned-share.ts'
+import {
+  answerPattern,
+  choiceOf,
+  choicePattern,
+  type GivenAnswer,
+  latestAnswers,
+  placesOf,
+  putChoice,
+  putOf,
+  textsOf,
+  writtenChoice,
+} from './answer.ts'
 import { bestAttempt } from './best-score.ts'
 import { gradePaper, hundredthsOf, isPass, passingPoints } from './grading.ts'
 import type { Paper } from './paper.ts'
@@ -13,10 +25,10 @@ const paper: Paper = {
     { version: 'true-false', order: ['true', 'false'], points: 1, part: 2 },
   ],
 }
-const right = new Map([
-  ['single', ['a']],
-  ['multiple', ['a', 'b']],
-  ['true-false', ['false']],
+const right = new Map<string, AnswerKey>([
+  ['single', { kind: 'single', rightOptionIds: ['a'] }],
+  ['multiple', { kind: 'multiple', rightOptionIds: ['a', 'b'] }],
+  ['true-false', { kind: 'true-false', rightOptionIds: ['false'] }],
 ])
 const byQuestion = (answers: GivenAnswer[]) =>
   [...latestAnswers(answers).values()].sort((left, right) => left.question - right.question)
@@ -63,6 +75,43 @@ describe('grading', () => {
   ])('%i of %i at %i %% passes: %s', (points, total, mark, passes) => {
     expect(isPass(points, total, mark)).toBe(passes)
     expect(hundredthsOf(points, total) >= mark).toBe(passes)
+  })
+})
+
+describe('what is written, matched and put in order', () => {
+  const open: Paper = {
+    questions: [
+      { version: 'blanks', order: [], points: 4, part: 0, credit: 'share' },
+      { version: 'pairs', order: ['y', 'z', 'x'], points: 3, part: 1, credit: 'share' },
+      { version: 'steps', order: ['c', 'a', 'b'], points: 2, part: 2 },
+      { version: 'many', order: ['a', 'b', 'c'], points: 4, part: 3, credit: 'half' },
+    ],
+  }
+  const keys = new Map<string, AnswerKey>([
+    ['blanks', { kind: 'fill-in', rightOptionIds: [], blanks: [{ accepted: ['北京'] }, { accepted: ['上海'] }] }],
+    ['pairs', { kind: 'matching', rightOptionIds: ['x', 'y', 'z'] }],
+    ['steps', { kind: 'ordering', rightOptionIds: ['a', 'b', 'c'] }],
+    ['many', { kind: 'multiple', rightOptionIds: ['a', 'b'] }],
+  ])
+  test.each<[string, string[], number[]]>([
+    ['everything right', ['=北京\n上海', '~CAB', '~BCA', 'AB'], [4, 3, 2, 4]],
+    ['half of everything', ['=北京\n广州', '~C-A', '~BAC', 'A'], [2, 1, 0, 2]],
+    ['answers of another sort', ['AB', 'ABC', '=c', '~AB'], [0, 0, 0, 0]],
+  ])('%s', (_, choices, earned) => {
+    expect(gradePaper(open, keys, new Map(choices.entries()), 60).earned).toEqual(earned)
+  })
+
+  test('are read back as they were given, and fit what may be sent', () => {
+    const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 60 }), { minLength: 1, maxLength: 8 })
+    const places = fc.array(fc.option(fc.integer({ min: 0, max: 7 })), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(texts, places, (lines, put) => {
+        const [written, placed] = [writtenChoice(lines), putChoice(put)]
+        expect(answerPattern.test(written) && answerPattern.test(placed)).toBe(true)
+        expect(written === '' ? lines.length : textsOf(written).length).toBe(lines.length)
+        expect(placed === '' ? put.map(() => null) : putOf(placed)).toEqual(put)
+      }),
+    )
   })
 })
 

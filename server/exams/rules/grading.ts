@@ -1,9 +1,10 @@
 /**
- * Points of a paper: a question earns all of its points when exactly the right options were chosen, otherwise none.
- * The same for single, multiple and true/false. Integers only. Defined for any answers whatever: unknown letters and questions earn nothing.
+ * Points of a paper: a question earns all of its points when it is answered rightly, otherwise none, unless its part of the paper says how much a
+ * half right answer earns. Integers only. Defined for any answers whatever: unknown letters and questions earn nothing.
  */
-import { placesOf } from './answer.ts'
-import type { Paper } from './paper.ts'
+import { type AnswerKey, earnedPoints, earnedShare, type Given } from '#server/questions/rules/earned-share.ts'
+import { placesOf, putOf, textsOf } from './answer.ts'
+import type { Paper, PaperQuestion } from './paper.ts'
 
 export type Grade = {
   score: number
@@ -14,17 +15,17 @@ export type Grade = {
 }
 
 /**
- * `choices`: letters by the question's place on the paper. `rightOptions`: right option ids by question version.
+ * `choices`: answers by the question's place on the paper. `keys`: what is right, by question version.
  * `passMark` is a percentage 0–100 of the total.
  */
 export function gradePaper(
   paper: Paper,
-  rightOptions: ReadonlyMap<string, readonly string[]>,
+  keys: ReadonlyMap<string, AnswerKey>,
   choices: ReadonlyMap<number, string>,
   passMark: number,
 ): Grade {
   const earned = paper.questions.map((question, index) =>
-    isRight(question.order, rightOptions.get(question.version) ?? [], choices.get(index) ?? '') ? question.points : 0,
+    pointsOf(question, keys.get(question.version), choices.get(index) ?? ''),
   )
   const score = earned.reduce((sum, points) => sum + points, 0)
   const total = paper.questions.reduce((sum, question) => sum + question.points, 0)
@@ -39,12 +40,14 @@ export const hundredthsOf = (score: number, total: number): number => (total ===
 /** Points a pass needs at least. */
 export const passingPoints = (total: number, passMark: number): number => Math.ceil((passMark * total) / 100)
 
-function isRight(order: readonly string[], right: readonly string[], choice: string): boolean {
-  if (right.length === 0) return false
-  const chosen = placesOf(choice).map((place) => order[place])
-  return (
-    chosen.length === right.length &&
-    new Set(chosen).size === chosen.length &&
-    chosen.every((id) => id !== undefined && right.includes(id))
-  )
+function pointsOf(question: PaperQuestion, key: AnswerKey | undefined, choice: string): number {
+  if (!key) return 0
+  return earnedPoints(question.points, earnedShare(key, givenTo(key, question.order, choice), question.credit))
+}
+
+/** An answer in terms of the bank: which options, or what was written. */
+export function givenTo({ kind }: Pick<AnswerKey, 'kind'>, order: readonly string[], choice: string): Given {
+  if (kind === 'fill-in') return { options: [], texts: textsOf(choice) }
+  const places = kind === 'matching' || kind === 'ordering' ? putOf(choice) : placesOf(choice)
+  return { options: places.map((place) => (place === null ? null : order[place])), texts: [] }
 }

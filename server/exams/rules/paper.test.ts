@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PooledQuestion, QuestionKind } from '#server/questions/rules/question.ts'
+import type { PaperKind, PooledQuestion } from '#server/questions/rules/question.ts'
 import { type BlueprintPart, fits } from './blueprint.ts'
 import { drawPaper, shortagesInWords } from './paper.ts'
 import { seededRandom, shuffled } from './random.ts'
 
-const kind = fc.constantFrom<QuestionKind>('single', 'multiple', 'true-false')
+const kind = fc.constantFrom<PaperKind>('single', 'multiple', 'true-false')
 const tag = fc.constantFrom('概念', '方法', '伦理')
 const difficulty = fc.constantFrom(1 as const, 2 as const, 3 as const)
 
@@ -104,7 +104,7 @@ describe('a drawn paper', () => {
     fc.assert(
       fc.property(pool, seed, (questions, number) => {
         for (const question of questions) {
-          const drawn = drawPaper({ parts: [{ kind: question.kind, count: 1, points: 1 }] }, [question], number)
+          const drawn = drawPaper({ parts: [{ kind: question.kind as PaperKind, count: 1, points: 1 }] }, [question], number)
           const order = drawn.ok ? drawn.paper.questions[0]?.order : undefined
           if (question.kind === 'true-false') expect(order).toEqual(['true', 'false'])
           else if (question.options.at(-1)?.last) expect(order?.at(-1)).toBe(question.options.at(-1)?.id)

@@ -3,12 +3,13 @@
  * random order with shuffled options. The parts may overlap (“ten single” and “five single, hard”): a question that a later part
  * needs more is handed over, so a draw fails only when no choice at all would do.
  */
+import type { CreditRule } from '#server/questions/rules/earned-share.ts'
 import type { PooledQuestion } from '#server/questions/rules/question.ts'
 import { type Blueprint, fits, partInWords } from './blueprint.ts'
 import { type Random, seededRandom, shuffled } from './random.ts'
 
 /** Frozen in the attempt at its start: which version of a question, and its option ids in the order shown. */
-export type PaperQuestion = { version: string; order: string[]; points: number; part: number }
+export type PaperQuestion = { version: string; order: string[]; points: number; part: number; credit?: CreditRule }
 export type Paper = { questions: PaperQuestion[] }
 
 export type Drawn = { ok: true; paper: Paper } | { ok: false; short: Shortage[] }
@@ -29,6 +30,7 @@ export function drawPaper({ parts }: Pick<Blueprint, 'parts'>, pool: readonly Po
       order: shuffledOptions(question, random),
       points: part.points,
       part: index,
+      ...(part.credit && part.credit !== 'all' ? { credit: part.credit } : {}),
     })),
   )
   return { ok: true, paper: { questions } }

@@ -1,9 +1,9 @@
 /** A finished paper, looked back at. What of it may be shown is decided in reveal.ts. */
 import { invariant } from '#server/platform/invariant.ts'
 import { type QuestionContent, type QuestionKind, questionKindLabels } from '#server/questions/rules/question.ts'
-import { choiceOf } from './answer.ts'
+import { choiceOf, putChoice, writtenChoice } from './answer.ts'
 import type { Blueprint } from './blueprint.ts'
-import { type CandidateQuestion, candidatePaper } from './candidate-paper.ts'
+import { type CandidateQuestion, candidatePaper, type Shown } from './candidate-paper.ts'
 import type { Grade } from './grading.ts'
 import type { Paper } from './paper.ts'
 import { leastPartQuestions } from './reveal.ts'
@@ -25,12 +25,12 @@ export function partScores({ parts }: Pick<Blueprint, 'parts'>, { earned }: Pick
   return [...scores.values()].filter((score) => score.questions >= leastPartQuestions)
 }
 
-/** `choice` and `right` are letters of the options as shown. */
+/** `choice` and `right` are answers in terms of the options as shown. */
 export type ReviewedQuestion = CandidateQuestion & { choice: string; right: string; explanation: string; earned: number }
 
 export function reviewPaper(
   paper: Paper,
-  versions: ReadonlyMap<string, QuestionContent & { kind: QuestionKind }>,
+  versions: ReadonlyMap<string, QuestionContent & { kind: QuestionKind; shown?: Shown | null }>,
   choices: ReadonlyMap<number, string>,
   { earned }: Pick<Grade, 'earned'>,
 ): ReviewedQuestion[] {
@@ -41,9 +41,16 @@ export function reviewPaper(
     return {
       ...question,
       choice: choices.get(index) ?? '',
-      right: choiceOf(version.rightOptionIds.map((id) => drawn.order.indexOf(id))),
+      right: rightAnswer(version, drawn.order),
       explanation: version.explanation,
       earned: earned[index] ?? 0,
     }
   })
+}
+
+/** The right answer as it would have been given. Of several ways to fill a blank the first. */
+export function rightAnswer(version: QuestionContent & { kind: QuestionKind }, order: readonly string[]): string {
+  const places = version.rightOptionIds.map((id) => order.indexOf(id))
+  if (version.kind === 'fill-in') return writtenChoice((version.blanks ?? []).map((blank) => blank.accepted[0] ?? ''))
+  return version.kind === 'matching' || version.kind === 'ordering' ? putChoice(places) : choiceOf(places)
 }
