@@ -168,6 +168,7 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/registration/signature' },
     { route: '/manage/trainings' },
     { route: '/manage/trainings', at: '/manage/trainings?search=zzz' },
+    { route: '/manage/trainings/import' },
     { route: '/manage/trainings/plan' },
     { route: '/manage/trainings/:filingId', via: ['/manage/trainings?show=accepted'] },
     { route: '/manage/trainings/:filingId/edit', via: ['/manage/trainings?show=writing', '/manage/trainings/:filingId'] },
@@ -269,6 +270,7 @@ const pages: Record<string, Row[]> = {
 const noPages = [
   '/filing-files/:fileId',
   '/manage/trainings/plans.xlsx',
+  '/manage/trainings/template',
   '/manage/fees.xlsx',
   '/manage/funds.xlsx',
   '/manage/fees/import/template',

@@ -6,6 +6,7 @@ import { extendHandIn } from '#server/filings/extend-hand-in.ts'
 import { findFiling, seesFiling } from '#server/filings/find-filing.ts'
 import { findFilingFile } from '#server/filings/find-filing-file.ts'
 import { handInTraining } from '#server/filings/hand-in-training.ts'
+import { checkFilingSheet, importFilings } from '#server/filings/import-filings.ts'
 import { countWaitingFilings, listFilings } from '#server/filings/list-filings.ts'
 import { priceTraining } from '#server/filings/price-training.ts'
 import { saveFiling } from '#server/filings/save-filing.ts'
@@ -49,6 +50,12 @@ const at = (
 const words = '示范理由'
 
 export const filingRows: Record<string, ScopeRow> = {
+  'filings/import-filings#checkFilingSheet': at('handler', (actor, _, { company }) =>
+    checkFilingSheet(actor, { organisationId: company, rows: [] }),
+  ),
+  'filings/import-filings#importFilings': at('handler', (actor, _, { company }) =>
+    importFilings(actor, { organisationId: company, contents: [] }),
+  ),
   'filings/lock-filing#lockOwnFiling': check,
   'filings/lock-filing#lockForAnswer': check,
   'filings/find-filing#seesFiling': at('handler', async (actor, filingId) =>

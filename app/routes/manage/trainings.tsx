@@ -113,6 +113,7 @@ export default function Trainings({ loaderData }: Route.ComponentProps) {
         actions={
           <span className={classes.actions}>
             {month ? <Link to="/manage/trainings">列表</Link> : <Link to={`?month=${thisMonth}`}>月历</Link>}
+            {places.length > 0 ? <Link to="/manage/trainings/import">从表格导入</Link> : null}
             {places.length > 0 ? <Link to="/manage/trainings/plan">年度计划</Link> : null}
             {follows ? <Link to="/manage/trainings/plans">计划汇总</Link> : null}
           </span>

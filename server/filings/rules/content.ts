@@ -71,7 +71,8 @@ export function readFiling(
   const sessions = readSessions(typed.sessions, problems)
   readLecturers(typed.lecturers, problems)
   const minutes = sessions.reduce((sum, session) => sum + minutesOf(session), 0)
-  if (!problems.hours && sessions.length === typed.sessions.length && sessions.length > 0) {
+  const sessionsStand = !Object.keys(problems).some((field) => field.startsWith('sessions'))
+  if (!problems.hours && sessionsStand) {
     const most = Math.floor((minutes / numbers.minutesPerHour) * 2) * 50
     says(
       'hours',

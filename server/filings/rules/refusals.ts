@@ -23,6 +23,10 @@ export const filingRefusals = defineRefusals({
   'evidence-many': { status: 409, sentence: '最多上传 10 个文件。' },
   'evidence-twice': { status: 409, sentence: '这个文件已经上传过了。' },
   'not-invited': { status: 403, sentence: '这次培训的参加范围不包括您登记的单位。' },
+  'sheet-columns': { status: 422, sentence: '表头不对，请使用下载的模板。' },
+  'sheet-empty': { status: 422, sentence: '表中没有培训。' },
+  'sheet-many': { status: 422, sentence: '一次最多导入 200 次培训。' },
+  'filing-known': { status: 409, sentence: '有些培训已经起草或备案过（名称和第一场日期相同），一项也没有导入。' },
   'year-wrong': { status: 422, sentence: '年度不对。' },
 })
 export type FilingRefusal = keyof typeof filingRefusals
