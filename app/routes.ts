@@ -64,8 +64,19 @@ export default [
   route('learn/book/pdf', 'routes/learn/book-pdf.tsx'),
   route('learn/book/photos/:photoId', 'routes/learn/book-photo.tsx'),
   layout('routes/studio/layout.tsx', [
-    ...prefix('studio', [route('media', 'routes/studio/media.tsx'), route('media/:assetId', 'routes/studio/media-asset.tsx')]),
+    ...prefix('studio', [
+      route('media', 'routes/studio/media.tsx'),
+      route('media/:assetId', 'routes/studio/media-asset.tsx'),
+      route('questions', 'routes/studio/questions.tsx'),
+      route('questions/new', 'routes/studio/question-new.tsx'),
+      route('questions/:questionId', 'routes/studio/question.tsx'),
+      route('questions/:questionId/edit', 'routes/studio/question-edit.tsx'),
+    ]),
   ]),
+  route('studio/questions/similar', 'routes/studio/questions-similar.tsx'),
+  route('studio/questions/preview', 'routes/studio/questions-preview.tsx'),
+  route('studio/questions/picture', 'routes/studio/questions-picture.tsx'),
+  route('question-pictures/:pictureId', 'routes/studio/question-picture.tsx'),
   layout('routes/manage/layout.tsx', [
     ...prefix('manage', [
       index('routes/manage/home.tsx'),

@@ -34,6 +34,6 @@ function deskOf({ grants, actingGrantId }: Actor): Desk | null {
     held,
     acting: held.find((each) => each.grantId === actingGrantId) ?? null,
     home: roleHome(main.role),
-    homeName: roleHome(main.role) === '/manage' ? '工作台' : '课件制作',
+    homeName: main.role === 'course-maker' ? '课件制作' : main.role === 'exam-maker' ? '题库' : '工作台',
   }
 }

@@ -7,6 +7,7 @@ import { insertVersion } from './insert-version.ts'
 import { forgetPool } from './queries.ts'
 import { mayMakeExams } from './rules/exam-maker.ts'
 import { type Difficulty, faultsOf, type QuestionContent, type QuestionKind } from './rules/question.ts'
+import { tidyContent } from './tidy-content.ts'
 
 export type NewQuestion = {
   organisationId: string
@@ -21,9 +22,10 @@ export type NewQuestion = {
 /** Adds a question with its first version to a bank. `question-faulty` carries the sentences that say what is wrong. */
 export async function createQuestion(
   actor: Actor,
-  { organisationId, subject, tags, difficulty, kind, content, source = '' }: NewQuestion,
+  { organisationId, subject, tags, difficulty, kind, content: written, source = '' }: NewQuestion,
 ): Promise<Result<{ questionId: string; versionId: string }, 'not-found' | 'question-faulty', string[]>> {
   if (!mayMakeExams(actor.roles, organisationId)) return refuse('not-found')
+  const content = tidyContent(written)
   const faults = faultsOf(kind, content)
   if (faults.length > 0) return refuse('question-faulty', faults)
   const questionId = newId()

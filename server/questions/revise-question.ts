@@ -7,6 +7,7 @@ import { insertVersion } from './insert-version.ts'
 import { forgetPool } from './queries.ts'
 import { mayMakeExams } from './rules/exam-maker.ts'
 import { faultsOf, type QuestionContent, type QuestionKind } from './rules/question.ts'
+import { tidyContent } from './tidy-content.ts'
 
 /**
  * Gives a question a new version, which later papers are drawn with; papers drawn before keep theirs.
@@ -14,13 +15,14 @@ import { faultsOf, type QuestionContent, type QuestionKind } from './rules/quest
  */
 export async function reviseQuestion(
   actor: Actor,
-  { questionId, basedOn, content }: { questionId: string; basedOn: number; content: QuestionContent },
+  { questionId, basedOn, content: written }: { questionId: string; basedOn: number; content: QuestionContent },
 ): Promise<Result<{ versionId: string; number: number }, 'not-found' | 'question-faulty' | 'question-changed', string[]>> {
   return await transaction(async (tx) => {
     const question = await tx.maybe<{ organisationId: string; subject: string; kind: QuestionKind; currentVersion: number }>`
       select organisation_id as "organisationId", subject, kind, current_version as "currentVersion"
       from question where id = ${questionId} for update`
     if (!question || !mayMakeExams(actor.roles, question.organisationId)) return refuse('not-found')
+    const content = tidyContent(written)
     const faults = faultsOf(question.kind, content)
     if (faults.length > 0) return refuse('question-faulty', faults)
     if (question.currentVersion !== basedOn) return refuse('question-changed')

@@ -35,7 +35,7 @@ export const questionCountOf = ({ parts }: Pick<Blueprint, 'parts'>) => parts.re
 export const totalPointsOf = ({ parts }: Pick<Blueprint, 'parts'>) =>
   parts.reduce((sum, part) => sum + part.count * part.points, 0)
 
-export const fits = (part: BlueprintPart, question: PooledQuestion): boolean =>
+export const fits = (part: BlueprintPart, question: Pick<PooledQuestion, 'kind' | 'tags' | 'difficulty'>): boolean =>
   question.kind === part.kind &&
   (part.tag === undefined || question.tags.includes(part.tag)) &&
   (part.difficulty === undefined || question.difficulty === part.difficulty)

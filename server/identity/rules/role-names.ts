@@ -14,4 +14,5 @@ export const roleNames: Record<Role, string> = {
 }
 
 /** Where the work of a role is done. */
-export const roleHome = (role: Role): string => (role === 'course-maker' ? '/studio/media' : '/manage')
+export const roleHome = (role: Role): string =>
+  role === 'course-maker' ? '/studio/media' : role === 'exam-maker' ? '/studio/questions' : '/manage'
