@@ -123,6 +123,7 @@ import { attendanceRows } from './scope-attendance.ts'
 import { feeRows } from './scope-fees.ts'
 import { filingRows } from './scope-filings.ts'
 import { fundRows } from './scope-funds.ts'
+import { institutionRows } from './scope-institutions.ts'
 import type { ScopeWorld } from './scope-world.ts'
 
 /**
@@ -145,6 +146,7 @@ export const scopeRows: Record<string, ScopeRow> = {
   ...feeRows,
   ...fundRows,
   ...filingRows,
+  ...institutionRows,
   'reports/find-learner-scope#findLearnerScope': {
     by: 'handler',
     ask: (actor, { company }) => findLearnerScope(actor, 'learner.see', company),

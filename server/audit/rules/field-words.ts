@@ -20,6 +20,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   files: '文件数',
   filter: '筛选条件',
   fromId: '原单位',
+  grade: '等次',
   group: '类别',
   held: '持有',
   how: '方式',
