@@ -69,6 +69,8 @@ export default [
       route('media/:assetId', 'routes/studio/media-asset.tsx'),
       route('questions', 'routes/studio/questions.tsx'),
       route('questions/new', 'routes/studio/question-new.tsx'),
+      route('questions/import', 'routes/studio/questions-import.tsx'),
+      route('questions/import/:importId', 'routes/studio/questions-import-check.tsx'),
       route('questions/:questionId', 'routes/studio/question.tsx'),
       route('questions/:questionId/edit', 'routes/studio/question-edit.tsx'),
     ]),
@@ -76,6 +78,8 @@ export default [
   route('studio/questions/similar', 'routes/studio/questions-similar.tsx'),
   route('studio/questions/preview', 'routes/studio/questions-preview.tsx'),
   route('studio/questions/picture', 'routes/studio/questions-picture.tsx'),
+  route('studio/questions/template', 'routes/studio/questions-template.tsx'),
+  route('studio/questions/export', 'routes/studio/questions-export.tsx'),
   route('question-pictures/:pictureId', 'routes/studio/question-picture.tsx'),
   layout('routes/manage/layout.tsx', [
     ...prefix('manage', [

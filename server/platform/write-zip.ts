@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { invariant } from './invariant.ts'
 
@@ -12,7 +11,10 @@ const dosDay = 0x0021
  * Writes a zip archive entry by entry: as much memory as its largest. Without the large format, so below 4 GB and 65 535 entries.
  * APPNOTE.TXT 4.3: local headers with contents, the central directory, its end.
  */
-export async function writeZip(file: FileHandle, entries: AsyncIterable<ZipEntry>): Promise<void> {
+export async function writeZip(
+  file: { write(bytes: Uint8Array): Promise<unknown> },
+  entries: AsyncIterable<ZipEntry>,
+): Promise<void> {
   const directory: Buffer[] = []
   let offset = 0
   const append = async (bytes: Uint8Array) => {

@@ -8,6 +8,6 @@ export function tidyContent<Content extends QuestionContent>(content: Content): 
   if (stemHtml === undefined) return tidied as unknown as Content
   const html = cleanHtml(stemHtml)
   const stem = textOfHtml(html)
-  const plain = /^(?:<p>)?[^<]*(?:<\/p>)?$/.test(html)
+  const plain = /^(?:[^<]|<\/?p>|<br \/>)*$/.test(html)
   return { ...tidied, stem, ...(plain ? {} : { stemHtml: html }) } as unknown as Content
 }

@@ -102,14 +102,13 @@ function answerOf(kind: QuestionKind, all: Fields): Answer {
 export const readAccepted = (line: string): string[] => [
   ...new Set(
     line
-      .replaceAll('\\|', '\0')
-      .split(/[|｜]/)
-      .map((each) => each.replaceAll('\0', '|').trim())
+      .split(/(?<!\\)[|｜]/)
+      .map((each) => each.replace(/\\([|｜])/g, '$1').trim())
       .filter((each) => each !== ''),
   ),
 ]
 export const writeAccepted = (accepted: readonly string[]): string =>
-  accepted.map((each) => each.replaceAll('|', '\\|')).join(' | ')
+  accepted.map((each) => each.replace(/[|｜]/g, '\\$&')).join(' | ')
 
 /** Left and right of each row; several rows may lead to one thing on the right, and a row without a left side is there to mislead. */
 export function pairsOf(rows: readonly (readonly [string, string])[]): Answer {
