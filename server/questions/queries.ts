@@ -32,7 +32,7 @@ export function forgetPool(bank: Bank): void {
 async function loadPool({ organisationId, subject }: Bank): Promise<readonly PooledQuestion[]> {
   return await sql.many<PooledQuestion>`
     select q.id as "questionId", v.id as "versionId", q.kind, q.tags, q.difficulty,
-      (select jsonb_agg(jsonb_build_object('id', o.value ->> 'id', 'last', coalesce((o.value ->> 'last')::boolean, false)) order by o.place)
+      (select coalesce(jsonb_agg(jsonb_build_object('id', o.value ->> 'id', 'last', coalesce((o.value ->> 'last')::boolean, false)) order by o.place), '[]')
        from jsonb_array_elements(v.options) with ordinality as o (value, place)) as options
     from question q join question_version v on v.question_id = q.id and v.number = q.current_version
     where q.organisation_id = ${organisationId} and q.subject = ${subject} and q.status = 'active'

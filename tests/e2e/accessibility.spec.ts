@@ -129,6 +129,18 @@ const pages: Record<string, Row[]> = {
   ],
   // Makes courses.
   程远: [{ route: '/studio/media' }, { route: '/studio/media/:assetId', via: ['/studio/media'], shows: 'video' }],
+  // Makes exams.
+  顾清: [
+    { route: '/studio/questions' },
+    { route: '/studio/questions', at: `/studio/questions?search=${encodeURIComponent('没有这样的题')}` },
+    { route: '/studio/questions/new' },
+    { route: '/studio/questions/new', at: '/studio/questions/new?kind=case', after: press('加一道小题', 'fieldset fieldset') },
+    { route: '/studio/questions/new', at: '/studio/questions/new?kind=matching' },
+    { route: '/studio/questions/:questionId', via: ['/studio/questions'] },
+    { route: '/studio/questions/:questionId/edit', via: ['/studio/questions', '/studio/questions/:questionId'] },
+    { route: '/studio/questions/import' },
+    { route: '/studio/questions/import/:importId', via: ['/studio/questions/import'] },
+  ],
   // Registers the staff of a unit.
   叶红: [
     { route: '/manage' },
@@ -268,6 +280,12 @@ const pages: Record<string, Row[]> = {
 
 /** What is no page: a form's address, and files. */
 const noPages = [
+  '/studio/questions/similar',
+  '/studio/questions/preview',
+  '/studio/questions/picture',
+  '/studio/questions/template',
+  '/studio/questions/export',
+  '/question-pictures/:pictureId',
   '/filing-files/:fileId',
   '/manage/trainings/plans.xlsx',
   '/manage/trainings/template',

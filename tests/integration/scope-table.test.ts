@@ -27,6 +27,7 @@ const rooms = [
   'filings',
   'institutions',
   'fees',
+  'questions',
   'funds',
 ].filter((room) => existsSync(path.join(server, room)))
 

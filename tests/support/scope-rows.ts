@@ -124,6 +124,7 @@ import { feeRows } from './scope-fees.ts'
 import { filingRows } from './scope-filings.ts'
 import { fundRows } from './scope-funds.ts'
 import { institutionRows } from './scope-institutions.ts'
+import { questionRows } from './scope-questions.ts'
 import type { ScopeWorld } from './scope-world.ts'
 
 /**
@@ -147,6 +148,7 @@ export const scopeRows: Record<string, ScopeRow> = {
   ...fundRows,
   ...filingRows,
   ...institutionRows,
+  ...questionRows,
   'reports/find-learner-scope#findLearnerScope': {
     by: 'handler',
     ask: (actor, { company }) => findLearnerScope(actor, 'learner.see', company),
