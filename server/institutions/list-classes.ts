@@ -16,7 +16,6 @@ export type ClassRow = {
   enrolled: number
   waiting: number
 }
-export const classShows = ['draft', 'published', 'handed-in', 'confirmed', 'cancelled'] as const
 export const classesPage = 30
 
 /** Classes of the institutions for which the actor acts, and published ones of those they follow; latest first. */

@@ -88,7 +88,7 @@ const blankLecturer = (): LecturerText & { key: string } => {
   return { key: `new ${added}`, name: '', title: '', unit: '' }
 }
 
-function Sessions({ first, problems }: { first: readonly SessionText[]; problems: Problems }) {
+export function Sessions({ first, problems }: { first: readonly SessionText[]; problems: Problems }) {
   const [sessions, setSessions] = useState(() => first.map((session) => ({ ...session, key: session.id })))
   return (
     <fieldset className={classes.rows}>
@@ -143,7 +143,7 @@ function Sessions({ first, problems }: { first: readonly SessionText[]; problems
   )
 }
 
-function Lecturers({ first, problems }: { first: readonly LecturerText[]; problems: Problems }) {
+export function Lecturers({ first, problems }: { first: readonly LecturerText[]; problems: Problems }) {
   const [lecturers, setLecturers] = useState(() => first.map((lecturer, index) => ({ ...lecturer, key: `${index}` })))
   return (
     <fieldset className={classes.rows}>

@@ -66,6 +66,7 @@ export default function MyYear({
             <h2 id="progress">本年度学时</h2>
             <span className={classes.links}>
               <Link to="/learn/trainings">线下培训</Link>
+              <Link to="/learn/classes">培训班</Link>
               <Link to="/learn/declarations">申报其他学习</Link>
               <Link to="/learn/fees">我的费用</Link>
               <Link to="/learn/hours">逐笔查看</Link>
