@@ -215,6 +215,30 @@ export const organisations: readonly SeedOrganisation[] = [
     codeBase: '91120113MA05A0025',
     district: '北山区',
   },
+  {
+    key: 'college',
+    parent: 'bureau',
+    kind: 'institution',
+    name: '津海职业技术大学继续教育学院',
+    codeBase: '12120104MB1A00030',
+    district: '学府区',
+  },
+  {
+    key: 'academy',
+    parent: 'bureau',
+    kind: 'institution',
+    name: '新港航运培训中心',
+    codeBase: '52120116MB1A00031',
+    district: '新港区',
+  },
+  {
+    key: 'skills',
+    parent: 'bureau',
+    kind: 'institution',
+    name: '临河健康技能培训学校',
+    codeBase: '52120101MB1A00032',
+    district: '临河区',
+  },
 ]
 
 /** How far somebody has come in the year; the seed lives it for them through the rooms' own operations. */
@@ -302,7 +326,7 @@ export const learners: readonly SeedLearner[] = [
 export type SeedOfficial = {
   name: string
   born: string
-  role: 'bureau' | 'reviewer' | 'handler' | 'course-maker' | 'exam-maker' | 'auditor' | 'operator'
+  role: 'bureau' | 'reviewer' | 'handler' | 'course-maker' | 'exam-maker' | 'institution' | 'auditor' | 'operator'
   /** null: over the installation. */
   organisation: string | null
   /** A second power of the same person, between which they switch. */
@@ -325,4 +349,5 @@ export const officials: readonly SeedOfficial[] = [
   { name: '孟洁', born: '1974-02-11', role: 'auditor', organisation: 'bureau', says: '审计员，只读' },
   { name: '石磊', born: '1990-08-30', role: 'operator', organisation: null, says: '系统运维' },
   { name: '韩致远', born: '1980-02-14', role: 'bureau', organisation: 'bureau', says: '市人社局管理员，起草明年规则' },
+  { name: '罗文', born: '1982-04-27', role: 'institution', organisation: 'college', says: '施教机构管理员' },
 ]

@@ -21,6 +21,7 @@ import { seedDeclarations } from './seed-declarations.ts'
 import { seedFees } from './seed-fees.ts'
 import { seedFilings } from './seed-filings.ts'
 import { seedFunds } from './seed-funds.ts'
+import { seedInstitutions } from './seed-institutions.ts'
 import { seedJoinings } from './seed-joinings.ts'
 import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
@@ -98,6 +99,8 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedFilings(organisationIds, accountIds, now)
   await seedFees(organisationIds, accountIds, now)
   await seedFunds(organisationIds, accountIds, now)
+  say('施教机构与培训班')
+  await seedInstitutions(organisationIds, accountIds, now)
   say('年度验证')
   await seedVerification(organisationIds, accountIds, bureau, now)
   say('明年的学时规则')
