@@ -14,6 +14,7 @@ import { env } from '#server/platform/env.ts'
 import { closeRedis } from '#server/platform/redis.ts'
 import { accepted } from './accepted.ts'
 import { officials } from './city.ts'
+import { seedQuestionKinds } from './questions/seed-kinds.ts'
 import { seedQuestions } from './questions/seed-questions.ts'
 import { seedBooks } from './seed-books.ts'
 import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
@@ -64,6 +65,7 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedTreeHistory(organisationIds, bureau)
   say('题库')
   await seedQuestions(examMaker, organisationId)
+  await seedQuestionKinds(examMaker, organisationId)
   const makers = { courseMaker, examMaker, organisationId }
   const wanted = seedCourses.filter((course) => size === 'whole' || course.key !== 'ip')
   const lessons = new Map<string, Awaited<ReturnType<typeof prepareLessons>>>()
