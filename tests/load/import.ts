@@ -25,7 +25,7 @@ const bench: Bench = async ({ startWorker, progress, args }) => {
     return { ...question, tags: [...question.tags], source: '' }
   })
   const bytes = Buffer.from(writeMoodle(drafts, new Map()))
-  const worker = await startWorker()
+  const worker = await startWorker({ env: { LOG_LEVEL: 'info' } })
   const seconds = (since: number) => (performance.now() - since) / 1_000
 
   progress('read and judged')
