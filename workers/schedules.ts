@@ -6,6 +6,7 @@ import { sweepEvidence } from '#server/declarations/sweep-evidence.ts'
 import { expireOverdueAttempts } from '#server/exams/expire-overdue-attempts.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { purgeSessions } from '#server/identity/purge-sessions.ts'
+import { checkInstitutions } from '#server/institutions/check-institutions.ts'
 import { sweepMedia } from '#server/media/sweep-media.ts'
 import { completeDueJoinings } from '#server/organisations/complete-due-joinings.ts'
 import { fillInitials } from '#server/organisations/fill-initials.ts'
@@ -45,6 +46,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'audit.check', everySeconds: 600, run: () => checkNightly('audit', checkAudit) },
   { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },
   { name: 'verification.check', everySeconds: 600, run: () => checkNightly('verification', checkVerification) },
+  { name: 'institutions.check', everySeconds: 600, run: () => checkNightly('institutions', checkInstitutions) },
   { name: 'books.check', everySeconds: 600, run: () => checkNightly('books', checkBooks) },
   {
     name: 'certificates.check',

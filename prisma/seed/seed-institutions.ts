@@ -134,6 +134,7 @@ export async function seedInstitutions(
     return classId
   }
   await hold(about('项目管理与团队协作', { field: '综合管理' }), ['韩冬', '田野'], 2)
+  await hold(about('慢性病管理的信息化', { field: '医药卫生' }), ['朱琳'], 4)
   const completed = ['宋雅婷', '冯春梅', '蒋文静', '欧阳靖', '袁振华']
   const done = await hold(about('数据可视化与报告写作'), completed, 6)
   accepted(await decideClass(chief, { classId: done, confirm: true, answer: '' }), 'the confirmation')

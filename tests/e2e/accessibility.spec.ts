@@ -54,6 +54,9 @@ const pages: Record<string, Row[]> = {
     { route: '/organisations' },
     { route: '/organisations', at: `/organisations?search=${encodeURIComponent('临河')}` },
     { route: '/verify' },
+    { route: '/institutions' },
+    { route: '/institutions', at: '/institutions?search=zzz' },
+    { route: '/institutions/:organisationId', via: ['/institutions?show=all'] },
     { route: '/prices' },
     { route: '/prices', at: '/prices?search=zzz' },
     { route: '/api' },
@@ -98,6 +101,9 @@ const pages: Record<string, Row[]> = {
   // Has declared something of every state, and joined a training.
   林晓燕: [
     { route: '/learn/trainings/:filingId', via: ['/learn/trainings'] },
+    { route: '/learn/classes' },
+    { route: '/learn/classes', at: '/learn/classes?search=zzz' },
+    { route: '/learn/classes/:classId', via: ['/learn/classes?show=own'] },
     { route: '/learn/fees' },
     { route: '/learn/fees', at: '/learn/fees?receipt=2026-000017' },
     { route: '/learn/fees/:feeId', via: ['/learn/fees'] },
@@ -189,6 +195,7 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/attendance/:gatheringId/screen/:sessionId', via: attendance, shows: 'svg[role=img]' },
     { route: '/manage/attendance/:gatheringId/scan/:sessionId', via: attendance },
     { route: '/manage/attendance/:gatheringId/sheet/:sessionId', via: attendance },
+    { route: '/manage/classes/agree' },
     { route: '/manage/prices' },
     { route: '/manage/prices', at: '/manage/prices?search=zzz' },
     { route: '/manage/prices/new' },
@@ -230,6 +237,10 @@ const pages: Record<string, Row[]> = {
       via: ['/manage/organisations?search=lhqszql', '/manage/organisations/:organisationId'],
     },
     { route: '/manage/learners/:learnerId/merge', via: ['/manage/learners?search=林晓燕', '/manage/learners/:learnerId'] },
+    { route: '/manage/institutions' },
+    { route: '/manage/institutions/:organisationId', via: ['/manage/institutions'] },
+    { route: '/manage/institutions/papers/:paperId', via: ['/manage/institutions'] },
+    { route: '/manage/classes/:classId', via: ['/manage/classes?show=handed-in'] },
     { route: '/manage/reversals' },
     { route: '/manage/reversals', at: '/manage/reversals?show=over' },
     { route: '/manage/reversals/new/:entryId', via: ['/manage/learners?search=林晓燕', '/manage/learners/:learnerId'] },
@@ -251,6 +262,16 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/policy/drafts/:draftId', via: ['/manage/policy'], shows: 'details' },
     { route: '/manage/policy/drafts/:draftId/edit', via: ['/manage/policy', '/manage/policy/drafts/:draftId'] },
     { route: '/manage/policy/drafts/:draftId/publish', via: ['/manage/policy', '/manage/policy/drafts/:draftId'] },
+  ],
+  // Speaks for an institution.
+  罗文: [
+    { route: '/manage/institutions' },
+    { route: '/manage/institutions/:organisationId', via: ['/manage/institutions'] },
+    { route: '/manage/classes' },
+    { route: '/manage/classes', at: '/manage/classes?search=zzz' },
+    { route: '/manage/classes/:classId', via: ['/manage/classes?show=published'] },
+    { route: '/manage/classes/:classId', via: ['/manage/classes?show=confirmed'] },
+    { route: '/manage/classes/:classId/edit', via: ['/manage/classes?show=draft', '/manage/classes/:classId'] },
   ],
   // Keeps the installation going.
   石磊: [
@@ -287,6 +308,7 @@ const noPages = [
   '/studio/questions/export',
   '/question-pictures/:pictureId',
   '/filing-files/:fileId',
+  '/institution-files/:fileId',
   '/manage/trainings/plans.xlsx',
   '/manage/trainings/template',
   '/manage/fees.xlsx',
