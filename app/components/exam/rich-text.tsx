@@ -12,5 +12,10 @@ export function RichText({
 }) {
   if (!html) return <span className={className}>{text}</span>
   // biome-ignore lint/security/noDangerouslySetInnerHtml: the server cleans it when it is written and again when it is read
-  return <span className={`${className ?? ''} ${classes.rich}`} dangerouslySetInnerHTML={{ __html: html }} />
+  return (
+    <span
+      className={`${classes.rich} ${className ? `${classes.richBlock} ${className}` : ''}`}
+      dangerouslySetInnerHTML={{ __html: html }}
+    />
+  )
 }

@@ -68,43 +68,45 @@ export default function StudioQuestion({ loaderData: { question, exams } }: Rout
           </>
         }
       />
-      {isPaperKind(question.kind) ? null : (
-        <Message tone="plain">这种题由人评阅，目前只在题库中保存，不能进入网上考试的试卷。</Message>
-      )}
-      <Sheet label="题目">{current ? <QuestionView question={{ kind: question.kind, ...current }} /> : null}</Sheet>
-      <Sheet label="归类">
-        <dl className={classes.facts}>
-          <dt>标签</dt>
-          <dd>{question.tags.join('，') || '无'}</dd>
-          <dt>难度</dt>
-          <dd>{difficultyLabels[question.difficulty]}</dd>
-          <dt>来源</dt>
-          <dd>{question.source || '未注明'}</dd>
-          <dt>加入时间</dt>
-          <dd>{shanghaiMinuteText(question.createdAt)}</dd>
-          <dt>会抽到它的考试</dt>
-          <dd>
-            {retired || exams.length === 0
-              ? '没有'
-              : exams.map((exam) => `《${exam.title}》（${exam.year} 年，${exam.stateName}）`).join('，')}
-          </dd>
-        </dl>
-      </Sheet>
-      {older.length > 0 ? (
-        <Sheet label="以前的版本">
-          <h2>以前的版本</h2>
-          <div className={classes.versions}>
-            {older.map((version) => (
-              <details key={version.number}>
-                <summary>
-                  第 {version.number} 版 · {version.createdByName} · {shanghaiMinuteText(version.createdAt)}
-                </summary>
-                <QuestionView question={{ kind: question.kind, ...version }} />
-              </details>
-            ))}
-          </div>
+      <div className={classes.stack}>
+        {isPaperKind(question.kind) ? null : (
+          <Message tone="plain">这种题由人评阅，目前只在题库中保存，不能进入网上考试的试卷。</Message>
+        )}
+        <Sheet label="题目">{current ? <QuestionView question={{ kind: question.kind, ...current }} /> : null}</Sheet>
+        <Sheet label="归类">
+          <dl className={classes.facts}>
+            <dt>标签</dt>
+            <dd>{question.tags.join('，') || '无'}</dd>
+            <dt>难度</dt>
+            <dd>{difficultyLabels[question.difficulty]}</dd>
+            <dt>来源</dt>
+            <dd>{question.source || '未注明'}</dd>
+            <dt>加入时间</dt>
+            <dd>{shanghaiMinuteText(question.createdAt)}</dd>
+            <dt>会抽到它的考试</dt>
+            <dd>
+              {retired || exams.length === 0
+                ? '没有'
+                : exams.map((exam) => `《${exam.title}》（${exam.year} 年，${exam.stateName}）`).join('，')}
+            </dd>
+          </dl>
         </Sheet>
-      ) : null}
+        {older.length > 0 ? (
+          <Sheet label="以前的版本">
+            <h2>以前的版本</h2>
+            <div className={classes.versions}>
+              {older.map((version) => (
+                <details key={version.number}>
+                  <summary>
+                    第 {version.number} 版 · {version.createdByName} · {shanghaiMinuteText(version.createdAt)}
+                  </summary>
+                  <QuestionView question={{ kind: question.kind, ...version }} />
+                </details>
+              ))}
+            </div>
+          </Sheet>
+        ) : null}
+      </div>
     </>
   )
 }

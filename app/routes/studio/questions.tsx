@@ -71,10 +71,14 @@ const columns: readonly Column<QuestionRow>[] = [
       </span>
     ),
   },
-  { key: 'kind', title: '题型', cell: (row) => questionKindLabels[row.kind] },
+  { key: 'kind', title: '题型', cell: (row) => <span className={classes.short}>{questionKindLabels[row.kind]}</span> },
   { key: 'difficulty', title: '难度', cell: (row) => difficultyLabels[row.difficulty] },
   { key: 'version', title: '版本', numeric: true, cell: (row) => row.version },
-  { key: 'status', title: '状态', cell: (row) => (row.status === 'active' ? '使用中' : '已停用') },
+  {
+    key: 'status',
+    title: '状态',
+    cell: (row) => <span className={classes.short}>{row.status === 'active' ? '使用中' : '已停用'}</span>,
+  },
   { key: 'created', title: '加入时间', cell: (row) => shanghaiMinuteText(row.createdAt) },
 ]
 
