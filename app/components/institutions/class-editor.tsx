@@ -40,7 +40,7 @@ export function ClassEditor({
       </div>
       <Checkbox name="assessed" label="有考核，合格才计学时" defaultChecked={content.assessed} />
       <Sessions first={content.sessions} problems={problems} />
-      {courses.length > 0 ? (
+      {courses.length > 0 || problems.courses ? (
         <fieldset className={classes.rows}>
           <legend>网络课程</legend>
           <p className={classes.quiet}>线上、线上线下结合的班次可以选本站课程；课程的学时由课程自己计。</p>

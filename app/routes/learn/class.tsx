@@ -89,7 +89,7 @@ export default function Class({ loaderData, actionData }: Route.ComponentProps) 
         {place ? (
           <p>
             我的报名：{placeStateNames[place.state]}
-            {place.state === 'waiting' ? `，前面还有 ${place.ahead} 人` : ''}
+            {place.state === 'waiting' ? `，排在第 ${place.ahead + 1} 位` : ''}
             {place.payer === 'unit' ? '（单位缴费）' : ''}
             {place.reason ? `：${place.reason}` : ''}
           </p>

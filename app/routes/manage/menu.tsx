@@ -1,6 +1,7 @@
 import {
   IconArrowBackUp,
   IconBook,
+  IconBuildingCommunity,
   IconCalendarEvent,
   IconCash,
   IconChartBar,
@@ -16,7 +17,6 @@ import {
   IconPrinter,
   IconReceipt,
   IconRosetteDiscountCheck,
-  IconSchool,
   IconSend,
   IconSitemap,
   IconSpeakerphone,
@@ -88,14 +88,14 @@ export const menu: readonly MenuEntry[] = [
     label: '施教机构',
     about: '认定申请和年度评估，高级研修项目申报。',
     power: 'institution.keep',
-    icon: <IconSchool {...icon} />,
+    icon: <IconBuildingCommunity {...icon} />,
   },
   {
     to: '/manage/institutions',
     label: '施教机构',
     about: '认定、年度评估、暂停和恢复，高级研修项目。',
     power: 'institution.follow',
-    icon: <IconSchool {...icon} />,
+    icon: <IconBuildingCommunity {...icon} />,
   },
   {
     to: '/manage/classes',

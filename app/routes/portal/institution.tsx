@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { z } from 'zod'
+import layout from '#app/components/filings/filings.module.css'
 import { Facts } from '#app/components/institutions/facts.tsx'
 import { ScoresShown } from '#app/components/institutions/scores-shown.tsx'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
@@ -43,39 +44,41 @@ export default function Institution({ loaderData: { institution } }: Route.Compo
       {standing.standing === 'recognised' ? null : (
         <Message tone="bad">这家机构的认定现在{standingNames[standing.standing]}，不能招生。</Message>
       )}
-      <Sheet label="认定">
-        <h2>认定</h2>
-        <Facts
-          lines={[
-            { key: 'standing', label: '状态', value: standingNames[standing.standing] },
-            { key: 'valid', label: '有效期', value: `${standing.validFrom} 至 ${standing.validUntil}` },
-            { key: 'fields', label: '领域', value: standing.fields.join('、') },
-            { key: 'profile', label: '介绍', value: standing.profile },
-            { key: 'contact', label: '联系人', value: standing.contact },
-          ]}
-        />
-      </Sheet>
-      <Sheet label="年度评估">
-        <h2>年度评估</h2>
-        {assessments.length === 0 ? <p>还没有评估。</p> : null}
-        <Facts
-          lines={assessments.map(({ year, grade, remarks }) => ({
-            ...{ key: `${year}`, label: `${year} 年度`, value: `${gradeNames[grade]}：${remarks}` },
-          }))}
-        />
-      </Sheet>
-      <Sheet label="待开班次">
-        <h2>待开班次</h2>
-        {classes.length === 0 ? (
-          <p>现在没有待开的班次。</p>
-        ) : (
-          <DataTable caption="待开班次" columns={columns} rows={classes} rowKey={(row) => row.id} />
-        )}
-      </Sheet>
-      <Sheet label="学员评价">
-        <h2>学员评价</h2>
-        <ScoresShown {...evaluations} />
-      </Sheet>
+      <div className={layout.stack}>
+        <Sheet label="认定">
+          <h2>认定</h2>
+          <Facts
+            lines={[
+              { key: 'standing', label: '状态', value: standingNames[standing.standing] },
+              { key: 'valid', label: '有效期', value: `${standing.validFrom} 至 ${standing.validUntil}` },
+              { key: 'fields', label: '领域', value: standing.fields.join('、') },
+              { key: 'profile', label: '介绍', value: standing.profile },
+              { key: 'contact', label: '联系人', value: standing.contact },
+            ]}
+          />
+        </Sheet>
+        <Sheet label="年度评估">
+          <h2>年度评估</h2>
+          {assessments.length === 0 ? <p>还没有评估。</p> : null}
+          <Facts
+            lines={assessments.map(({ year, grade, remarks }) => ({
+              ...{ key: `${year}`, label: `${year} 年度`, value: `${gradeNames[grade]}：${remarks}` },
+            }))}
+          />
+        </Sheet>
+        <Sheet label="待开班次">
+          <h2>待开班次</h2>
+          {classes.length === 0 ? (
+            <p>现在没有待开的班次。</p>
+          ) : (
+            <DataTable caption="待开班次" columns={columns} rows={classes} rowKey={(row) => row.id} />
+          )}
+        </Sheet>
+        <Sheet label="学员评价">
+          <h2>学员评价</h2>
+          <ScoresShown {...evaluations} />
+        </Sheet>
+      </div>
     </>
   )
 }
