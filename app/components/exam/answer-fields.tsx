@@ -23,6 +23,8 @@ function Options({ question, index, choice, onChoose }: Props) {
         type={question.kind === 'multiple' ? 'checkbox' : 'radio'}
         name={`question-${index}`}
         checked={chosen.includes(place)}
+        // A name made of a formula alone is none for every reader: then it is read as it was written.
+        aria-label={question.shown?.options[place] ? text : undefined}
         onChange={() => onChoose(chooseOption(question.kind, choice, place))}
       />
       <span className={classes.letter} aria-hidden>

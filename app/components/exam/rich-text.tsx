@@ -11,11 +11,7 @@ export function RichText({
   className?: string | undefined
 }) {
   if (!html) return <span className={className}>{text}</span>
+  const names = className ? `${classes.rich} ${classes.richBlock} ${className}` : classes.rich
   // biome-ignore lint/security/noDangerouslySetInnerHtml: the server cleans it when it is written and again when it is read
-  return (
-    <span
-      className={`${classes.rich} ${className ? `${classes.richBlock} ${className}` : ''}`}
-      dangerouslySetInnerHTML={{ __html: html }}
-    />
-  )
+  return <span className={names} dangerouslySetInnerHTML={{ __html: html }} />
 }
