@@ -20,7 +20,16 @@ const options: sanitizeHtml.IOptions = {
 }
 
 /** The subset that stems may use: paragraphs, emphasis, lists, tables, pictures of our own. No styles, links, scripts, frames or foreign pictures. */
-export const cleanHtml = (html: string): string => sanitizeHtml(html, options).trim()
+export function cleanHtml(html: string): string {
+  let clean = sanitizeHtml(html, options).trim()
+  // What a browser would read differently from what was written is written as it would be read: then cleaning it again changes nothing.
+  for (let round = 0; round < 5; round += 1) {
+    const again = sanitizeHtml(clean, options).trim()
+    if (again === clean) return clean
+    clean = again
+  }
+  return ''
+}
 
 /** The words of an HTML text, a line a block; formulas stay as they are written, pictures as their description. */
 export function textOfHtml(html: string): string {

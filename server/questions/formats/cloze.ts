@@ -18,9 +18,9 @@ export function readCloze(text: string): {
   const stem = text.replace(field, (_, type: string, body: string) => {
     if (!written.test(type)) problems.add(`完形填空里的“${type}”不支持，只支持填写（SHORTANSWER）。`)
     caseMatters ||= /C$/.test(type) && type !== 'MC'
-    const answers = body.split(/(?<!\\)~/).map((each) => {
+    const answers = partsAt('~', body).map((each) => {
       const [, sign, weight, rest = ''] = /^(=)?(?:%(-?[\d.]+)%)?([\s\S]*)$/.exec(each.trim()) ?? []
-      const [value = '', feedback] = rest.split(/(?<!\\)#/)
+      const [value = '', feedback] = partsAt('#', rest)
       if (feedback) notes.add('选项的反馈没有导入。')
       const share = sign ? 100 : Number(weight ?? 0)
       if (share > 0 && share < 100) notes.add('只得部分分的答案没有导入。')
@@ -33,6 +33,16 @@ export function readCloze(text: string): {
   })
   const content = { options: [], rightOptionIds: [], blanks, ...(caseMatters ? { caseMatters } : {}) }
   return { stem, content, problems: [...problems], notes: [...notes] }
+}
+
+/** Parts of a text between a sign; with a backslash before it the sign is no border. */
+const partsAt = (sign: string, text: string): string[] => {
+  const parts = ['']
+  for (const [piece] of text.matchAll(/\\[\s\S]|[^\\]|\\/g)) {
+    if (piece === sign) parts.push('')
+    else parts[parts.length - 1] += piece
+  }
+  return parts
 }
 
 /** The stem with its lines as fields; fields that find no line come at the end. */

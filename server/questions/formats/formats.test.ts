@@ -67,6 +67,103 @@ describe('GIFT', () => {
   })
 })
 
+describe('Moodle XML', () => {
+  const png = Buffer.concat([
+    Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex'),
+    Buffer.alloc(40),
+  ]).toString('base64')
+  const one = (type: string, inside: string) => `<question type="${type}"><name><text>题</text></name>${inside}</question>`
+  test('pictures of both ages, fields in a text, old settings, and kinds that we do not have', async () => {
+    const { questions, pictures, notes } = await read(`<?xml version="1.0" encoding="UTF-8"?><quiz>
+      <question type="category"><category><text>$course$/法规</text></category></question>
+      ${one('essay', `<questiontext format="html"><text><![CDATA[<p>看图<img src="@@PLUGINFILE@@/a%20b.png"></p>]]></text><file name="a b.png" encoding="base64">${png}</file></questiontext>`)}
+      ${one('essay', `<questiontext><text>看旧图</text></questiontext><image>a.png</image><image_base64>\n${png}\n</image_base64>`)}
+      ${one('essay', '<questiontext format="html"><text>&lt;p&gt;看&lt;img src="https://example.com/x.png"&gt;&lt;/p&gt;</text></questiontext>')}
+      ${one('cloze', '<questiontext><text>首都{1:SHORTANSWER:=北京~%50%上海#近了~*#错}</text></questiontext>')}
+      ${one('cloze', '<questiontext><text>首都{1:MULTICHOICE:=北京~上海}</text></questiontext>')}
+      ${one('ddwtos', '<questiontext><text>拖放</text></questiontext>')}
+      ${one('numerical', '<questiontext><text>几？</text></questiontext><answer fraction="100"><text>7</text><tolerance>0.5</tolerance></answer>')}
+    </quiz>`)
+    expect(questions.map((question) => [question.problems.length, question.notes.length])).toEqual([
+      ...[
+        [0, 0],
+        [0, 0],
+        [0, 1],
+        [0, 2],
+        [1, 0],
+        [1, 0],
+        [1, 0],
+      ],
+    ])
+    expect(pictures).toHaveLength(1)
+    expect(
+      [content(questions[0])?.stemHtml, content(questions[1])?.stemHtml].every((html) =>
+        html?.includes(`/question-pictures/${pictures[0]?.id}`),
+      ),
+    ).toBe(true)
+    expect(content(questions[2])?.stemHtml).toBeUndefined()
+    expect(content(questions[3])).toMatchObject({ stem: '首都____', blanks: [{ accepted: ['北京'] }] })
+    expect([questions[0]?.question?.tags, notes.length]).toEqual([['法规'], 1])
+  })
+})
+
+describe('QTI 2', () => {
+  const item = (declaration: string, body: string) =>
+    `<?xml version="1.0"?><assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i" title="第一题" adaptive="false" timeDependent="false">${declaration}<itemBody>${body}</itemBody></assessmentItem>`
+  const right = (cardinality: string, ...values: string[]) =>
+    `<responseDeclaration identifier="R" cardinality="${cardinality}" baseType="identifier"><correctResponse>${values.map((value) => `<value>${value}</value>`).join('')}</correctResponse></responseDeclaration>`
+  test.each<[string, string, string, Partial<QuestionContent>]>([
+    [
+      'one of several, the last one fixed',
+      item(
+        right('single', 'B'),
+        '<p>哪个？</p><choiceInteraction responseIdentifier="R" shuffle="true" maxChoices="1"><prompt>请选</prompt><simpleChoice identifier="A">甲</simpleChoice><simpleChoice identifier="B" fixed="true">乙</simpleChoice></choiceInteraction>',
+      ),
+      'single',
+      {
+        stem: '哪个？\n请选',
+        rightOptionIds: ['o2'],
+        options: [
+          { id: 'o1', text: '甲' },
+          { id: 'o2', text: '乙', last: true },
+        ],
+      },
+    ],
+    [
+      'an order',
+      item(
+        right('ordered', 'B', 'A'),
+        '<orderInteraction responseIdentifier="R"><prompt>排</prompt><simpleChoice identifier="A">后</simpleChoice><simpleChoice identifier="B">先</simpleChoice></orderInteraction>',
+      ),
+      'ordering',
+      { rightOptionIds: ['o2', 'o1'] },
+    ],
+    [
+      'two questions about one text',
+      item(
+        right('single', 'A'),
+        '<p>材料</p><choiceInteraction responseIdentifier="R" maxChoices="1"><prompt>甲？</prompt><simpleChoice identifier="A">对</simpleChoice><simpleChoice identifier="B">错</simpleChoice></choiceInteraction><extendedTextInteraction responseIdentifier="S"><prompt>为什么？</prompt></extendedTextInteraction>',
+      ),
+      'case',
+      { stem: '材料' },
+    ],
+  ])('%s', async (_, text, kind, expected) => {
+    const { format, questions } = await read(text)
+    expect([format, questions[0]?.problems, questions[0]?.question?.kind]).toEqual(['qti2', [], kind])
+    expect(content(questions[0])).toMatchObject(expected)
+  })
+  test('a way to answer that we do not have, and an item in a package that is not XML', async () => {
+    expect((await read(item('', '<hotspotInteraction responseIdentifier="R"/>'))).questions[0]?.problems).toHaveLength(1)
+    const files = { 'a.xml': '<assessmentItem>', 'b.xml': item(right('single', 'A'), ''), 'test.xml': '<assessmentTest/>' }
+    const { questions, notes } = await read(await zip(files))
+    expect(questions.map((question) => [question.spot, question.problems.length > 0])).toEqual([
+      ['a.xml', true],
+      ['b.xml', true],
+    ])
+    expect(notes).toHaveLength(1)
+  })
+})
+
 test('Aiken, with a question that lacks its answer', async () => {
   const { format, questions } = await read(
     '一加一？\nA. 一\nB) 二\nANSWER: B\n\n没有答案\nA. 甲\nB. 乙\n\n下一题\nA. 甲\nB. 乙\nANSWER: A\n',

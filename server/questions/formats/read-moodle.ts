@@ -49,7 +49,7 @@ function readOne(question: XmlElement, spot: string, category: string | null, fo
   const type = question.attributes.type ?? ''
   const notes: string[] = []
   const body = childOf(question, 'questiontext')
-  const whole = withPictures(body, found, notes)
+  const whole = withPictures(body, found, notes) + oldPicture(question, found, notes)
   const cloze = isCloze(type) ? readCloze(whole) : null
   const html = cloze?.stem ?? whole
   const stem = isHtml(body) ? textOfHtml(html) : html.trim()
@@ -57,12 +57,14 @@ function readOne(question: XmlElement, spot: string, category: string | null, fo
   const sorted = sortTags([...given, ...(category ? [category] : [])])
   const answer: Answer = cloze ? { kind: 'fill-in', ...cloze } : answerOf(type, question)
   if (childOf(question, 'hint')) notes.push('提示（hint）没有导入。')
-  const explanation = textOf(childOf(question, 'generalfeedback'))
+  const explained = childOf(question, 'generalfeedback')
+  if (/<img\b/i.test(textIn(childOf(explained, 'text')))) notes.push('解析里的图片没有导入。')
+  const explanation = textOf(explained)
   const draft: Draft = {
     kind: answer.kind,
     tags: sorted.tags,
     difficulty: sorted.difficulty,
-    source: sourceOf(textOf(childOf(question, 'name')), stem),
+    source: sourceOf(plainOf(childOf(question, 'name')), stem),
     content: {
       stem,
       ...(isHtml(body) ? { stemHtml: html } : {}),
@@ -100,6 +102,15 @@ function withPictures(element: XmlElement | undefined, found: Findings, notes: s
       return kept ? `${start}"${kept}"` : whole
     },
   )
+}
+
+/** Until version 1.9 a question had one picture, in fields of its own. */
+function oldPicture(question: XmlElement, found: Findings, notes: string[]): string {
+  const name = textIn(childOf(question, 'image')).trim()
+  if (name === '') return ''
+  const kept = found.picture(Buffer.from(textIn(childOf(question, 'image_base64')), 'base64'))
+  if (!kept) notes.push(`图片“${name.slice(0, 60)}”没有导入（只支持题目自带的 PNG、JPEG，1 MB 以内）。`)
+  return kept ? `<p><img src="${kept}" alt=""></p>` : ''
 }
 
 function decode(name: string): string {
