@@ -17,7 +17,7 @@ export type LockedPaper = {
 }
 
 /** The row is the lock of a paper and its files: of two who act on it the second sees what the first did. */
-async function lockPaper(tx: Transaction, paperId: string): Promise<LockedPaper | null> {
+export async function lockPaper(tx: Transaction, paperId: string): Promise<LockedPaper | null> {
   return await tx.maybe<LockedPaper>`
     select id, organisation_id as "organisationId", kind, state, content, revision, submitted_by as "submittedBy" from institution_paper
     where id = ${paperId} for update`

@@ -40,6 +40,12 @@ export async function exportOwnData(actor: Actor): Promise<Result<Record<string,
       select g.title, s.starts_at as "startsAt", s.place, e.direction, e.at, e.method, e.standing, e.metres
       from attendee t join gathering g on g.id = t.gathering_id join gathering_session s on s.gathering_id = g.id
         left join attendance_event e on e.session_id = s.id and e.learner_id = t.learner_id where t.learner_id = ${me} order by s.starts_at, e.at`
+    const classes = await tx.many`
+      select c.title, o.name as institution, p.state, p.payer, p.asked_at as "askedAt", p.reason, e.content_score as "contentScore",
+        e.teacher_score as "teacherScore", e.service_score as "serviceScore", e.words, e.answer
+      from class_place p join training_class c on c.id = p.class_id join organisation o on o.id = c.organisation_id
+        left join class_evaluation e on e.class_id = p.class_id and e.learner_id = p.learner_id
+      where p.learner_id = ${me} order by p.asked_at`
     const fees = await tx.many`
       select state, amount_fen as "amountFen", changed_at as "changedAt" from enrolment_fee where learner_id = ${me} order by changed_at`
     const books = await tx.many`
@@ -62,6 +68,7 @@ export async function exportOwnData(actor: Actor): Promise<Result<Record<string,
         attempts,
         declarations,
         trainings,
+        classes,
         fees,
         certificates,
         books,

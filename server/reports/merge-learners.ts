@@ -80,7 +80,8 @@ async function findUndecided(tx: Transaction, keptId: string, mergedId: string):
         where y.learner_id = any(${[keptId, mergedId]}::uuid[]) and y.state = 'submitted' and s.ended_at is null) as "underWay",
       exists (select from declaration where learner_id = ${mergedId} and state in ('submitted', 'checked', 'returned')) as declared,
       exists (select from attendee t join gathering g on g.id = t.gathering_id
-        where t.learner_id = ${mergedId} and (g.state in ('open', 'handed-in') or (g.state = 'confirmed' and g.credited_at is null))) as attends,
+        where t.learner_id = ${mergedId} and (g.state in ('open', 'handed-in') or (g.state = 'confirmed' and g.credited_at is null)))
+        or exists (select from class_place where learner_id = ${mergedId} and state in ('asked', 'waiting')) as attends,
       exists (select from enrolment_fee where learner_id = ${mergedId} and state in ('due', 'refund-due')) as owes,
       exists (select from book_range where learner_id = ${mergedId} and state = 'issued') as book`
   if (found.powers) return 'merge-holds-powers'

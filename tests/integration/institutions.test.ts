@@ -29,6 +29,7 @@ import { startPaper } from '#server/institutions/start-paper.ts'
 import { shanghaiYear } from '#server/platform/calendar.ts'
 import { sql } from '#server/platform/database.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
+import { exportOwnData } from '#server/reports/export-own-data.ts'
 import {
   file,
   goodClass,
@@ -267,9 +268,15 @@ describe('a class', () => {
     expect(shown).toMatchObject({ count: 5, average: { content: 5, teacher: 4, service: 4 } })
     const cold = shown.said.find((each) => each.words === '教室太冷')?.number ?? 0
     expect(await answerEvaluation(speaker.actor, { classId, number: cold, answer: '已修好空调' })).toMatchObject({ ok: true })
+    expect(await exportOwnData(present[0].actor)).toMatchObject({
+      value: { classes: [{ title: '工业数据治理', state: 'enrolled', contentScore: 5 }] },
+    })
     expect(await answerEvaluation(speaker.actor, { classId, number: cold, answer: '再说一次' })).toMatchObject({
       reason: 'answered-already',
     })
     expect(await checkInstitutions()).toEqual([])
+    await sql.run`update training_class set capacity = 1 where id = ${classId}`
+    await sql.run`delete from class_place where class_id = ${classId} and learner_id = ${absent.accountId}`
+    expect((await checkInstitutions()).map((breach) => breach.examples)).toEqual([[classId], [`${classId} ${absent.accountId}`]])
   })
 })

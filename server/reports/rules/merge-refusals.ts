@@ -8,7 +8,10 @@ export const mergeRefusals = defineRefusals({
   'merge-reason-missing': { status: 422, sentence: '请写明怎样确认是同一个人，2 至 500 个字。' },
   'merge-holds-powers': { status: 409, sentence: '要并入的账号持有管理权限，请先收回或交接。' },
   'merge-under-way': { status: 409, sentence: '其中一个账号的年度正在验证，请等主管部门办结，或先由单位撤回。' },
-  'merge-attends': { status: 409, sentence: '要并入的账号还在没有办结的线下培训名单上，请先移出名单，或等培训办结。' },
+  'merge-attends': {
+    status: 409,
+    sentence: '要并入的账号还在没有办结的线下培训或培训班的名单、候补上，请先移出或退出，或等它办结。',
+  },
   'merge-owes': { status: 409, sentence: '要并入的账号还有没结清的费用，请先缴清、免收或退款。' },
   'merge-declared': { status: 409, sentence: '要并入的账号还有没办结的学习申报，请先由经办人办结或由本人撤回。' },
   'merge-book': { status: 409, sentence: '要并入的账号持有有效的继续教育证书，请先在“继续教育证书”里注销或收回。' },
