@@ -14,7 +14,8 @@ const own = {
   maxAnswerBytes: 200_000_000,
 }
 const inTurn = pLimit(1)
-export const importMaxBytes = 20_000_000
+/** What a form may carry (http/body-limit.ts), less its other fields. */
+export const importMaxBytes = 11_000_000
 
 export type ReadRefusal =
   | Extract<Result<never, ImportProblem | 'import-too-slow', { spot: string }>, { ok: false }>

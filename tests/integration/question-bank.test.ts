@@ -238,7 +238,7 @@ describe('a file', () => {
 
   test('that goes out comes in again', async () => {
     for (const kind of ['fill-in', 'matching', 'ordering', 'short-answer'] as const) await add('往返', kind)
-    for (const format of ['excel', 'moodle', 'qti3'] as const) {
+    for (const format of ['excel', 'qti3'] as const) {
       const made = await exportQuestions(maker, { query: ask({ subject: '往返' }), format })
       if (!made.ok) throw new Error(made.reason)
       const checked = await check(`往返 ${format}`, made.value.bytes)
@@ -254,7 +254,7 @@ describe('a file', () => {
     expect(await check('坏', '<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz>&x;</quiz>')).toMatchObject({
       reason: 'import-unsafe',
     })
-    expect(await check('坏', Buffer.alloc(21_000_000))).toMatchObject({ reason: 'import-too-large' })
+    expect(await check('坏', Buffer.alloc(11_000_001))).toMatchObject({ reason: 'import-too-large' })
     expect(await sql.one`select count(*)::int as count from question_import`).toEqual(before)
   })
 })

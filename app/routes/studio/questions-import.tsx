@@ -99,7 +99,7 @@ export default function QuestionsImport({ loaderData: { organisationId, lists, s
           <FileInput
             name="file"
             label="题库文件"
-            description="Excel 模板（.xlsx、.csv）、GIFT 或 Aiken（.txt）、Moodle XML（.xml）、QTI 2.1/2.2/3.0（.xml 或 .zip）；最大 20 MB、20,000 题"
+            description="Excel 模板（.xlsx、.csv）、GIFT 或 Aiken（.txt）、Moodle XML（.xml）、QTI 2.1/2.2/3.0（.xml 或 .zip）；最大 11 MB、20,000 题"
             placeholder="选择文件"
             accept=".xlsx,.csv,.txt,.gift,.xml,.zip"
             required

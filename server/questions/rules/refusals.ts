@@ -12,7 +12,7 @@ export const questionRefusals = defineRefusals({
   'import-damaged': { status: 400, sentence: '文件已损坏，无法读取；请重新导出后再上传。' },
   'import-empty': { status: 400, sentence: '文件里没有题目。' },
   'import-too-many': { status: 413, sentence: '一次最多导入 20,000 题，请分成几个文件。' },
-  'import-too-large': { status: 413, sentence: '文件太大（上限 20 MB，解压后 100 MB），请分成几个文件。' },
+  'import-too-large': { status: 413, sentence: '文件太大（上限 11 MB，解压后 100 MB），请分成几个文件。' },
   'import-too-slow': { status: 400, sentence: '文件过于复杂，没能在规定时间内读完；请分成几个文件。' },
   'import-encoding': { status: 400, sentence: '无法识别文字编码；请另存为 UTF-8 后再上传。' },
   'import-unsafe': {
