@@ -1,4 +1,5 @@
 import { cancelGathering } from '#server/attendance/cancel-gathering.ts'
+import { lockGathering } from '#server/attendance/lock-gathering.ts'
 import { recordAudit } from '#server/audit/record-audit.ts'
 import { releaseFee } from '#server/fees/release-fee.ts'
 import type { Actor } from '#server/identity/actor.ts'
@@ -8,17 +9,24 @@ import { notifyMany } from '#server/portal/notify.ts'
 import { lockOwnClass } from './lock-class.ts'
 import { moveClass } from './rules/class-state.ts'
 
-/** The class is not held. Everybody on its list or waiting hears why and owes nothing any more; who has paid gets it back. */
+/** The class is not held: nobody was seen there yet. Everybody on its list or waiting hears why and owes nothing any more; who has paid gets it back. */
 export async function cancelClass(
   actor: Actor,
   { classId, reason }: { classId: string; reason: string },
-): Promise<Result<undefined, 'not-found' | 'class-over' | 'reason-missing' | 'reason-long' | 'gathering-over'>> {
+): Promise<
+  Result<undefined, 'not-found' | 'class-over' | 'class-attended' | 'reason-missing' | 'reason-long' | 'gathering-over'>
+> {
   const words = reason.trim()
   return await transaction(async (tx) => {
     const own = await lockOwnClass(tx, actor, classId)
     if (!own.ok) return own
     const { state, title } = own.value
     if (!moveClass(state, 'cancel').ok) return refuse('class-over')
+    // Nobody is recorded between the look and the cancellation.
+    await lockGathering(tx, classId)
+    const attended = await tx.maybe`
+      select 1 from attendance_event e join gathering_session s on s.id = e.session_id where s.gathering_id = ${classId} limit 1`
+    if (attended) return refuse('class-attended')
     if (state === 'published' && words === '') return refuse('reason-missing')
     if ([...words].length > 500) return refuse('reason-long')
     if (state === 'published') {

@@ -50,7 +50,7 @@ export async function listDirectory({
       i.suspended_at is not null as suspended, count(*) over ()::int as total,
       (select count(*)::int from training_class c where c.organisation_id = i.organisation_id and c.state = 'published' and c.starts_at > clock_timestamp()) as "openClasses"
     from institution i join organisation o on o.id = i.organisation_id
-    where o.closed_at is null and (${pattern}::text is null or o.name like ${pattern} or o.initials like lower(${pattern}))
+    where o.closed_at is null and (${pattern}::text is null or o.name like ${pattern} or o.initials like upper(${pattern}))
       and (${field}::text is null or ${field} = any(i.fields)) and (${district}::text is null or i.district = ${district})
       and (${level}::text is null or i.level = ${level})
       and (not ${onlyValid} or (i.suspended_at is null and ${today}::date between i.valid_from and i.valid_until))
@@ -78,7 +78,7 @@ export async function listInstitutions(
       i.valid_from as "validFrom", i.valid_until as "validUntil", i.suspended_at is not null as suspended, count(*) over ()::int as total,
       (select count(*)::int from training_class c where c.organisation_id = o.id and c.state = 'published' and c.starts_at > clock_timestamp()) as "openClasses"
     from organisation o left join institution i on i.organisation_id = o.id
-    where o.kind = 'institution' and o.closed_at is null and (${pattern}::text is null or o.name like ${pattern} or o.initials like lower(${pattern}))
+    where o.kind = 'institution' and o.closed_at is null and (${pattern}::text is null or o.name like ${pattern} or o.initials like upper(${pattern}))
       and exists (select 1 from organisation mine where o.path <@ mine.path and mine.id = any(${places}::uuid[]))
     order by o.name collate "C" limit ${institutionsPage} offset ${(Math.max(1, page) - 1) * institutionsPage}`
   return pick(rows, shanghaiDay(await databaseNow()))

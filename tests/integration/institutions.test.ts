@@ -102,6 +102,7 @@ describe('recognition', () => {
     }
     expect((await listDirectory(wanted)).rows).toMatchObject([{ organisationId }])
     expect((await listDirectory({ ...wanted, level: 'state' })).total).toBe(0)
+    expect((await listDirectory({ ...wanted, search: 'jmyxzx' })).rows).toMatchObject([{ organisationId }])
     expect(await changeStanding(chief.actor, { organisationId, act: 'suspend', reason: '检查不合格' })).toMatchObject({
       ok: true,
     })
@@ -236,6 +237,7 @@ describe('a class', () => {
     const learnerIds = present.map((each) => each.accountId)
     for (const { id: sessionId, startsAt: cameAt, endsAt: wentAt } of (await findGathering(classId))?.sessions ?? [])
       taken(await markSheet(speaker.actor, { sessionId, learnerIds, cameAt, wentAt }), 'the sheet')
+    expect(await cancelClass(speaker.actor, { classId, reason: '人太少' })).toMatchObject({ reason: 'class-attended' })
     const scores = { content: 5, teacher: 4, service: 4 }
     expect(await evaluateClass(present[0].actor, { classId, scores, words: '' })).toMatchObject({ reason: 'not-completed' })
     taken(await handInClass(speaker.actor, { classId, note: '共一天' }), 'handed in')

@@ -95,7 +95,7 @@ export function RunPart({
           )}
         </Sheet>
       ) : null}
-      {open ? (
+      {open && !held.attendance?.present ? (
         <details>
           <summary>取消这个班</summary>
           <AnswerForm

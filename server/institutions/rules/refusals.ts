@@ -30,6 +30,7 @@ export const institutionRefusals = defineRefusals({
   'class-begun': { status: 409, sentence: '第一场已经开始，不能再办理这一项。' },
   'class-not-draft': { status: 409, sentence: '这个班次已经发布。' },
   'class-not-published': { status: 409, sentence: '只有已发布、还没有报送出勤的班次可以办理这一项。' },
+  'class-attended': { status: 409, sentence: '已有人签到的班次不能取消。' },
   'class-over': { status: 409, sentence: '这个班次已报送、办结或取消，不能再改。' },
   'capacity-taken': { status: 409, sentence: '名额不能少于已录取的人数。' },
   'field-not-recognised': { status: 409, sentence: '这个领域不在机构的认定范围内。' },
