@@ -15,7 +15,8 @@ import { restoreQuestion } from '#server/questions/restore-question.ts'
 import { retireQuestion } from '#server/questions/retire-question.ts'
 import { reviseQuestion } from '#server/questions/revise-question.ts'
 import { questionQuery } from '#server/questions/rules/question-query.ts'
-import { makePeople, makeQuestion } from './exam-world.ts'
+import { makeQuestion } from './exam-world.ts'
+import { makePerson } from './make-person.ts'
 import type { ScopeRow } from './scope-rows.ts'
 import type { ScopeWorld } from './scope-world.ts'
 
@@ -28,11 +29,11 @@ function bank(world: ScopeWorld): Promise<Made> {
   return made
 }
 async function make({ company: organisationId }: ScopeWorld): Promise<Made> {
-  const [maker] = await makePeople(1, [{ role: 'exam-maker', organisationId }])
-  invariant(maker, 'an exam maker was made')
-  const made = await createQuestion(maker.actor, { organisationId, subject: '只给本单位的科目', ...makeQuestion(1, 'single') })
+  const person = await makePerson()
+  const maker: Actor = { ...person.actor, roles: [...person.actor.roles, { role: 'exam-maker', organisationId }] }
+  const made = await createQuestion(maker, { organisationId, subject: '只给本单位的科目', ...makeQuestion(1, 'single') })
   const bytes = Buffer.from('只给本单位的题 {=甲 ~乙}')
-  const checked = await checkImport(maker.actor, { organisationId, subject: '导入', fileName: '题.txt', bytes })
+  const checked = await checkImport(maker, { organisationId, subject: '导入', fileName: '题.txt', bytes })
   invariant(made.ok && checked.ok, 'a question and a file were made')
   return { organisationId, questionId: made.value.questionId, importId: checked.value.importId }
 }
