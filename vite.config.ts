@@ -80,17 +80,16 @@ function styledComponents(library: string): Set<string> {
   return styled
 }
 
-/** Beside every text for the browser the same packed, for server/http/assets.ts to serve. */
+/** Beside every text for the browser the same packed, for server/http/assets.ts to serve; after the server's build, which writes the table of routes. */
 const packedFiles: Plugin = {
   name: 'packed-files',
-  applyToEnvironment: (environment) => environment.name === 'client',
+  applyToEnvironment: (environment) => environment.name === 'ssr',
   writeBundle: {
     sequential: true,
-    handler: async ({ dir = '' }, bundle) => {
-      const texts = Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name))
+    handler: async ({ dir = '' }) => {
+      const texts = globSync(path.resolve(dir, '../client/assets/*.{js,css,svg}'))
       await Promise.all(
-        texts.map(async (name) => {
-          const file = path.join(dir, name)
+        texts.map(async (file) => {
           const text = await readFile(file)
           // The last seven hundredths cost five times the work: for what every visit brings, not for the player and the dictionary.
           const params = { [constants.BROTLI_PARAM_QUALITY]: text.length < 300_000 ? 11 : 9 }

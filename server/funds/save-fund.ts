@@ -2,7 +2,7 @@ import { recordAudit } from '#server/audit/record-audit.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { transaction } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
-import { type FundKey, lockOwnFund } from './lock-fund.ts'
+import { type FundKey, lockOwnFund } from './lock-own-fund.ts'
 import { type FundText, readFund } from './rules/fund-form.ts'
 import { isKept } from './rules/fund-state.ts'
 

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '#server/platform/database.ts'
-import type { FundKey } from './lock-fund.ts'
+import type { FundKey } from './lock-own-fund.ts'
 import { type FundSums, type SpendingCategory, sumFund } from './rules/fund.ts'
 import type { FundFigures } from './rules/fund-form.ts'
 

@@ -290,6 +290,7 @@ const pages: Record<string, Row[]> = {
   江涛: [{ route: '/manage/officials/grant' }, { route: '/manage/officials/:grantId', via: ['/manage/officials'] }],
   // Answers for a department: prints for all its units.
   魏民: [
+    { route: '/manage/funds' },
     { route: '/manage/trainings', at: '/manage/trainings?show=waiting' },
     { route: '/manage/trainings/plans' },
     { route: '/manage/trainings/:filingId', via: ['/manage/trainings?show=held'] },

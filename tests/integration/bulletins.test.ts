@@ -149,7 +149,7 @@ describe('a bulletin', () => {
     const person = await makeLearner(school)
     const bulletinId = await sent(atSchool, { ...below(school), expiresOn: '2099-12-31' })
     expect(await countUnreadNotices(person.accountId)).toBe(1)
-    await sql.run`update bulletin set expires_at = clock_timestamp() where id = ${bulletinId}`
+    await sql.run`update bulletin set expires_at = clock_timestamp() - interval '1 millisecond' where id = ${bulletinId}`
     expect(await countUnreadNotices(person.accountId)).toBe(0)
     expect((await listNotices(person.accountId)).notices[0]?.over).toBe('expired')
     const tried = async (wanted: object) => await draftBulletin(atAgency.actor, { ...below(agency), ...wanted })

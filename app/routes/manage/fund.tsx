@@ -120,7 +120,7 @@ export default function FundPage({ loaderData, actionData }: Route.ComponentProp
         subtitle={`${view.organisationName} · ${fund ? fundStateNames[fund.state] : '还没有填写'}`}
         actions={view.answers ? <Link to={`/manage/funds?year=${year}`}>返回</Link> : null}
       />
-      <nav className={classes.actions} aria-label="年度和单位">
+      <nav className={`${classes.actions} ${classes.years}`} aria-label="年度和单位">
         {[thisYear, thisYear - 1, thisYear - 2].map((each) => (
           <Link key={each} to={`/manage/funds/${view.organisationId}/${each}`} aria-current={each === year ? 'page' : undefined}>
             {each} 年度

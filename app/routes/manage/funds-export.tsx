@@ -2,10 +2,10 @@ import { sendSpreadsheet } from '#app/middleware/send-spreadsheet.ts'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { fundsMost, listFunds } from '#server/funds/list-funds.ts'
 import { fundRateNames, spendingCategories, spendingCategoryNames } from '#server/funds/rules/fund.ts'
-import { fundQuery } from '#server/funds/rules/fund-query.ts'
+import { fundQuery, reportedYear } from '#server/funds/rules/fund-query.ts'
 import { fundStateNames } from '#server/funds/rules/fund-state.ts'
 import { holds } from '#server/identity/rules/powers.ts'
-import { shanghaiDay, shanghaiYear } from '#server/platform/calendar.ts'
+import { shanghaiDay } from '#server/platform/calendar.ts'
 import { databaseNow } from '#server/platform/database.ts'
 import { writeSpreadsheet } from '#server/platform/spreadsheet/write-spreadsheet.ts'
 import type { Route } from './+types/funds-export'
@@ -16,7 +16,9 @@ const yuan = (fen: number) => fen / 100
 export async function loader({ request, context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
   if (!holds(actor, 'fund.follow')) throw new Response(null, { status: 404 })
-  const wanted = fundQuery(shanghaiYear(await databaseNow())).parse(Object.fromEntries(new URL(request.url).searchParams))
+  const wanted = fundQuery(reportedYear(shanghaiDay(await databaseNow()))).parse(
+    Object.fromEntries(new URL(request.url).searchParams),
+  )
   const { rows } = await listFunds(actor, { ...wanted, page: 1, most: fundsMost })
   const categories = spendingCategories.map((category) => spendingCategoryNames[category])
   return sendSpreadsheet(

@@ -12,10 +12,10 @@ import { requireOfficial } from '#app/middleware/session.ts'
 import { formatYuan } from '#server/fees/rules/money.ts'
 import { type FundRow, fundsPage, listFundPlaces, listFunds } from '#server/funds/list-funds.ts'
 import { fundRateNames } from '#server/funds/rules/fund.ts'
-import { fundQuery } from '#server/funds/rules/fund-query.ts'
+import { fundQuery, reportedYear } from '#server/funds/rules/fund-query.ts'
 import { fundStateNames } from '#server/funds/rules/fund-state.ts'
 import { holds } from '#server/identity/rules/powers.ts'
-import { shanghaiYear } from '#server/platform/calendar.ts'
+import { shanghaiDay } from '#server/platform/calendar.ts'
 import { databaseNow } from '#server/platform/database.ts'
 import type { Route } from './+types/funds'
 
@@ -27,13 +27,14 @@ const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
 export async function loader({ request, context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
   const { searchParams } = new URL(request.url)
-  const thisYear = shanghaiYear(await databaseNow())
-  const wanted = fundQuery(thisYear).parse(Object.fromEntries(searchParams))
+  const today = shanghaiDay(await databaseNow())
+  const thisYear = Number(today.slice(0, 4))
   if (!holds(actor, 'fund.follow')) {
     const [place] = await listFundPlaces(actor)
     if (!place) throw new Response(null, { status: 404 })
-    throw redirect(`/manage/funds/${place.id}/${wanted.year}`)
+    throw redirect(`/manage/funds/${place.id}/${thisYear}`)
   }
+  const wanted = fundQuery(reportedYear(today)).parse(Object.fromEntries(searchParams))
   const page = pageNumber.parse(searchParams.get('page') ?? 1)
   const { rows, totals } = await listFunds(actor, { ...wanted, page })
   searchParams.delete('page')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dueOf, fundRates, spendingCategories, sumFund } from './fund.ts'
 import { type FundText, mostPayrollFen, readFund, readSpending } from './fund-form.ts'
+import { reportedYear } from './fund-query.ts'
 import { type FundAction, fundStates, isKept, moveFund } from './fund-state.ts'
 
 const rate = fc.constantFrom(...fundRates)
@@ -84,4 +85,8 @@ it('only what the unit holds may be written, and a report is answered once', () 
   expect(goes('accept')).toEqual(['reported'])
   expect(goes('return')).toEqual(['reported', 'accepted'])
   expect(goes('retract')).toEqual(['reported'])
+})
+
+it('from December on this year’s reports are asked for, before that the last one’s', () => {
+  expect(['2026-01-01', '2026-11-30', '2026-12-01', '2026-12-31'].map(reportedYear)).toEqual([2025, 2025, 2026, 2026])
 })
