@@ -4,6 +4,7 @@ import { checkBooks } from '#server/books/check-books.ts'
 import { checkCertificates } from '#server/certificates/check-certificates.ts'
 import { sweepEvidence } from '#server/declarations/sweep-evidence.ts'
 import { expireOverdueAttempts } from '#server/exams/expire-overdue-attempts.ts'
+import { checkFees } from '#server/fees/check-fees.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { purgeSessions } from '#server/identity/purge-sessions.ts'
 import { checkInstitutions } from '#server/institutions/check-institutions.ts'
@@ -46,6 +47,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'audit.check', everySeconds: 600, run: () => checkNightly('audit', checkAudit) },
   { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },
   { name: 'verification.check', everySeconds: 600, run: () => checkNightly('verification', checkVerification) },
+  { name: 'fees.check', everySeconds: 600, run: () => checkNightly('fees', checkFees) },
   { name: 'institutions.check', everySeconds: 600, run: () => checkNightly('institutions', checkInstitutions) },
   { name: 'books.check', everySeconds: 600, run: () => checkNightly('books', checkBooks) },
   {

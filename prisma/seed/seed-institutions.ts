@@ -3,6 +3,7 @@ import { markSheet } from '#server/attendance/mark-sheet.ts'
 import { findGathering } from '#server/attendance/queries.ts'
 import { filePrice } from '#server/fees/file-price.ts'
 import type { Actor } from '#server/identity/actor.ts'
+import { agreePlace } from '#server/institutions/agree-place.ts'
 import { askPlace } from '#server/institutions/ask-place.ts'
 import { assessInstitution, changeStanding } from '#server/institutions/assess-institution.ts'
 import { attachFile } from '#server/institutions/attach-file.ts'
@@ -104,7 +105,6 @@ export async function seedInstitutions(
   }
   const draft = about('工业软件选型与应用', { sessions: [] })
   accepted(await saveClass(speaker, { classId: await start(), revision: 1, content: draft, publish: false }), draft.title)
-  await publish(about('医学数据分析入门', { field: '医药卫生', wanted: '医疗卫生机构的专业技术人员' }))
   const price = {
     ...{
       documentNumber: `津海发改价备〔${year}〕031号`,
@@ -120,6 +120,11 @@ export async function seedInstitutions(
   accepted(await priceClass(speaker, { classId: full, priceId }), 'a price')
   await enrol(full, ['彭慧敏', '田野', '林晓燕'])
   await enrol(full, ['郭敏'], 'unit')
+  const paid = await publish(about('医学数据分析入门', { field: '医药卫生', wanted: '医疗卫生机构的专业技术人员' }))
+  accepted(await priceClass(speaker, { classId: paid, priceId }), 'a price')
+  await enrol(paid, ['胡建平'], 'unit')
+  const asked = await sql.one<{ id: string }>`select id from class_place where class_id = ${paid}`
+  accepted(await agreePlace(await whoIs('叶红'), { placeId: asked.id, agree: true, reason: '' }), 'that the unit pays')
 
   const hold = async (content: ClassText, names: readonly string[], daysAgo: number) => {
     const classId = await publish(content)

@@ -1,4 +1,5 @@
 import { recordAudit } from '#server/audit/record-audit.ts'
+import { releaseFee } from '#server/fees/release-fee.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { findByIdNumbers } from '#server/identity/find-by-id-numbers.ts'
 import { getPersons } from '#server/identity/queries.ts'
@@ -19,7 +20,10 @@ async function within(gatheringId: string, learnerIds: readonly string[], from: 
   return new Set(rows.map((row) => row.learnerId))
 }
 
-/** Puts people of one's own on the list of a training; a class has its list from enrolment. People from elsewhere are left out. */
+/**
+ * Puts people of one's own on the list of a training; a class has its list from enrolment. People from elsewhere are left out. Nobody owes a fee for it: the
+ * organiser does not charge itself for its own people; whoever signs up themself does owe one.
+ */
 export async function choosePeople(
   actor: Actor,
   { gatheringId, learnerIds, how }: { gatheringId: string; learnerIds: readonly string[]; how: 'chosen' | 'imported' },
@@ -43,7 +47,7 @@ export async function choosePeople(
   })
 }
 
-/** Takes somebody off the list of a training. */
+/** Takes somebody off the list of a training; what they owe for it is void, what they paid is to be given back. */
 export async function dropPerson(
   actor: Actor,
   { gatheringId, learnerId }: { gatheringId: string; learnerId: string },
@@ -54,6 +58,8 @@ export async function dropPerson(
     if (held.value.kind !== 'training') return refuse('not-found')
     const removed = await removeAttendee(tx, { gatheringId, learnerId })
     if (!removed.ok) return removed
+    const subject = { kind: 'training' as const, id: gatheringId }
+    await releaseFee(tx, { subject, learnerId, reason: '主办单位移出名单', by: actor.accountId })
     await recordAudit(tx, {
       ...{ actorId: actor.accountId, action: 'attendance.person-removed', objectType: 'gathering', objectId: gatheringId },
       details: { learnerId },

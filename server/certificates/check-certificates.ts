@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql, type Transaction, transaction } from '#server/platform/database.ts'
-import type { Breach } from '#server/platform/nightly-check.ts'
+import { type Breach, breachOf } from '#server/platform/nightly-check.ts'
 import { getBytes } from '#server/platform/storage.ts'
 
 /** How many certificates are asked for at a time. */
@@ -17,9 +17,6 @@ export async function checkCertificates({ part, of }: { part: number; of: number
     ...breachOf('I-9 the file is the one that was stored', await listBrokenFiles(part, of)),
   ]
 }
-
-const breachOf = (invariant: string, rows: readonly { id: string }[]): Breach[] =>
-  rows.length === 0 ? [] : [{ invariant, count: rows.length, examples: rows.slice(0, 20).map((row) => row.id) }]
 
 async function checkRows(tx: Transaction): Promise<Breach[]> {
   // It reads every certificate: longer than a page may take.

@@ -1,5 +1,5 @@
 import type { Actor } from '#server/identity/actor.ts'
-import { placesOf } from '#server/organisations/scope.ts'
+import { placesOf, reaches } from '#server/organisations/scope.ts'
 import { sql } from '#server/platform/database.ts'
 import { keepsFees } from './keeps-fees.ts'
 import { type PaymentInstructions, paymentProvider } from './payment-provider.ts'
@@ -33,11 +33,12 @@ export type FeeView = FeePage & {
   /** As what the actor sees it. */
   keeps: boolean
   pays: boolean
+  follows: boolean
   instructions: PaymentInstructions | null
   steps: FeeStep[]
 }
 
-/** A fee as its payee, its payer or the learner sees it; null: it is none of theirs. */
+/** A fee as its payee, its payer, the learner or whoever is above its payee sees it; null: it is none of theirs. */
 export async function findFee(actor: Actor, feeId: string): Promise<FeeView | null> {
   const fee = await sql.maybe<FeePage>`
     select f.id, f.learner_id as "learnerId", l.real_name as "learnerName", f.organisation_id as "organisationId", o.name as "organisationName", f.payer,
@@ -47,8 +48,9 @@ export async function findFee(actor: Actor, feeId: string): Promise<FeeView | nu
     from enrolment_fee f join account l on l.id = f.learner_id join organisation o on o.id = f.organisation_id join filed_price p on p.id = f.price_id
       left join organisation u on u.id = f.payer_unit_id left join gathering g on g.id = f.subject_id left join fee_receipt r on r.fee_id = f.id
     where f.id = ${feeId}`
-  const sees = fee && sidesOf(actor, fee)
-  if (!fee || !sees || !(sees.keeps || sees.pays || fee.learnerId === actor.accountId)) return null
+  if (!fee) return null
+  const sees = await sidesOf(actor, fee)
+  if (!sees.keeps && !sees.pays && !sees.follows && fee.learnerId !== actor.accountId) return null
   const [instructions, steps] = await Promise.all([
     fee.state === 'due' ? paymentProvider.instruct(fee) : null,
     sql.many<FeeStep>`
@@ -59,9 +61,13 @@ export async function findFee(actor: Actor, feeId: string): Promise<FeeView | nu
 
 type Sides = Pick<FeePage, 'organisationId' | 'payer' | 'payerUnitId' | 'learnerId'>
 
-function sidesOf(actor: Actor, { organisationId, payer, payerUnitId, learnerId }: Sides): { keeps: boolean; pays: boolean } {
+async function sidesOf(actor: Actor, { organisationId, payer, payerUnitId, learnerId }: Sides) {
   const ofUnit = payerUnitId !== null && placesOf(actor, 'fund.keep').includes(payerUnitId)
-  return { keeps: keepsFees(actor, organisationId), pays: payer === 'learner' ? learnerId === actor.accountId : ofUnit }
+  return {
+    keeps: keepsFees(actor, organisationId),
+    pays: payer === 'learner' ? learnerId === actor.accountId : ofUnit,
+    follows: await reaches(actor, 'fee.follow', organisationId),
+  }
 }
 
 export type Receipt = {
@@ -83,7 +89,7 @@ export type Receipt = {
   refundedFen: number
 }
 
-/** A receipt, for the one who paid, the learner and the payee. */
+/** A receipt, for the one who paid, the learner, the payee and whoever is above it. */
 export async function findReceipt(actor: Actor, receiptId: string): Promise<Receipt | null> {
   const found = await sql.maybe<Receipt & Sides>`
     select r.id, r.fee_id as "feeId", o.name as "organisationName", r.year, r.number, r.amount_fen as "amountFen", r.payer_name as "payerName",
@@ -94,8 +100,8 @@ export async function findReceipt(actor: Actor, receiptId: string): Promise<Rece
       join account a on a.id = r.issued_by left join gathering g on g.id = f.subject_id
     where r.id = ${receiptId}`
   if (!found) return null
-  const { keeps, pays } = sidesOf(actor, found)
-  if (!keeps && !pays && found.learnerId !== actor.accountId) return null
+  const { keeps, pays, follows } = await sidesOf(actor, found)
+  if (!keeps && !pays && !follows && found.learnerId !== actor.accountId) return null
   const { organisationId: _, payer: __, payerUnitId: ___, learnerId: ____, ...receipt } = found
   return receipt
 }

@@ -1,6 +1,8 @@
 import type { Actor } from '#server/identity/actor.ts'
+import { holds, type Power } from '#server/identity/rules/powers.ts'
 import { placesOf } from '#server/organisations/scope.ts'
 import { sql } from '#server/platform/database.ts'
+import { type FeeSide, feeSides } from './rules/fee-query.ts'
 import type { FeePayer, FeeState } from './rules/fee-state.ts'
 
 export type FeeRow = {
@@ -25,8 +27,11 @@ export type FeeRow = {
 }
 export type FeeSums = { total: number; amountFen: number; dueFen: number; paidFen: number; refundedFen: number }
 
-/** 'payee': what is owed to the places where the actor keeps fees; 'payer': what the units whose fund the actor keeps owe for their people. */
-export type FeeSide = 'payee' | 'payer'
+/** What the actor may see by which side: what is owed to their place, what their unit owes for its people, and what is owed to the places within their reach. */
+const sidePowers = { payee: 'fee.keep', payer: 'fund.keep', above: 'fee.follow' } as const satisfies Record<FeeSide, Power>
+/** The sides from which the actor sees fees, the nearest first. */
+export const sidesOfFees = (actor: Actor): FeeSide[] => feeSides.filter((side) => holds(actor, sidePowers[side]))
+
 export const feesPage = 30
 export const feesMost = 20_000
 
@@ -34,18 +39,21 @@ type Wanted = { side: FeeSide; state: FeeState | null; search: string; page: num
 
 /** Fees that concern the actor's places, newest first, with the sums of all that were found. */
 export async function listFees(actor: Actor, { side, ...wanted }: Wanted): Promise<{ rows: FeeRow[]; sums: FeeSums }> {
-  const payees = side === 'payee' ? placesOf(actor, 'fee.keep') : null
-  const payers = side === 'payer' ? placesOf(actor, 'fund.keep') : null
-  return await select({ payees, payers, learnerId: null }, wanted)
+  const places = placesOf(actor, sidePowers[side])
+  return await select({ ...nobodys, [side]: places }, wanted)
 }
 
 /** What the actor is charged for, by whomever it is paid. */
 export async function listOwnFees(actor: Actor, page: number): Promise<{ rows: FeeRow[]; sums: FeeSums }> {
-  return await select({ payees: null, payers: null, learnerId: actor.accountId }, { state: null, search: '', page })
+  return await select({ ...nobodys, learnerId: actor.accountId }, { state: null, search: '', page })
 }
 
+/** Whose fees; exactly one of them is not null. */
+type Whose = Record<FeeSide, string[] | null> & { learnerId: string | null }
+const nobodys: Whose = { payee: null, payer: null, above: null, learnerId: null }
+
 async function select(
-  { payees, payers, learnerId }: { payees: string[] | null; payers: string[] | null; learnerId: string | null },
+  { payee, payer, above, learnerId }: Whose,
   { state, search, page, most = feesPage }: Omit<Wanted, 'side'>,
 ): Promise<{ rows: FeeRow[]; sums: FeeSums }> {
   const pattern =
@@ -61,8 +69,8 @@ async function select(
         r.id as receipt_id, r.year as receipt_year, r.number as receipt_number
       from enrolment_fee f join account l on l.id = f.learner_id join organisation o on o.id = f.organisation_id join filed_price p on p.id = f.price_id
         left join organisation u on u.id = f.payer_unit_id left join gathering g on g.id = f.subject_id left join fee_receipt r on r.fee_id = f.id
-      where (${payees}::uuid[] is null or f.organisation_id = any(${payees}::uuid[])) and (${payers}::uuid[] is null or f.payer_unit_id = any(${payers}::uuid[]))
-        and (${learnerId}::uuid is null or f.learner_id = ${learnerId}::uuid) and (${state}::text is null or f.state = ${state})
+      where (${payee}::uuid[] is null or f.organisation_id = any(${payee}::uuid[])) and (${payer}::uuid[] is null or f.payer_unit_id = any(${payer}::uuid[]))
+        and (${above}::uuid[] is null or exists (select 1 from organisation mine where mine.id = any(${above}::uuid[]) and o.path <@ mine.path)) and (${learnerId}::uuid is null or f.learner_id = ${learnerId}::uuid) and (${state}::text is null or f.state = ${state})
         and (${pattern}::text is null or l.real_name like ${pattern} or f.reference like upper(${pattern}) or coalesce(g.title, p.item) like ${pattern} or u.name like ${pattern}
           or r.year || '-' || lpad(r.number::text, 6, '0') like ${pattern})
     ), sums as (

@@ -1,5 +1,5 @@
 import { type Transaction, transaction } from '#server/platform/database.ts'
-import type { Breach } from '#server/platform/nightly-check.ts'
+import { type Breach, breachOf } from '#server/platform/nightly-check.ts'
 
 /**
  * Holds the classes against their lists: nobody has a place beyond the capacity; whoever has one, and nobody else, is on the list of attendance; a class that
@@ -16,9 +16,6 @@ export const checkInstitutions = (): Promise<Breach[]> =>
       ...breachOf('a seminar class was approved', await listUnapproved(tx)),
     ]
   })
-
-const breachOf = (invariant: string, rows: readonly { id: string }[]): Breach[] =>
-  rows.length === 0 ? [] : [{ invariant, count: rows.length, examples: rows.slice(0, 20).map((row) => row.id) }]
 
 const listOverfull = (tx: Transaction): Promise<{ id: string }[]> =>
   tx.many<{ id: string }>`

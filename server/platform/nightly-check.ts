@@ -5,6 +5,10 @@ import { log } from './log.ts'
 /** One broken promise: which, how many records break it, and the ids of at most 20 of them. */
 export type Breach = { invariant: string; count: number; examples: string[] }
 
+/** The breach that these records are of `invariant`; none, when there are none. */
+export const breachOf = (invariant: string, rows: readonly { id: string }[]): Breach[] =>
+  rows.length === 0 ? [] : [{ invariant, count: rows.length, examples: rows.slice(0, 20).map((row) => row.id) }]
+
 /** Hours in Shanghai in which few study and no deadline falls: from the first to before the second. */
 const quietHours = [3, 6] as const
 

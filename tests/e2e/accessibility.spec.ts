@@ -201,7 +201,7 @@ const pages: Record<string, Row[]> = {
     { route: '/manage/prices/new' },
     { route: '/manage/prices/:priceId/end', via: ['/manage/prices'] },
     { route: '/manage/fees' },
-    { route: '/manage/fees', at: '/manage/fees?side=payer&search=zzz' },
+    { route: '/manage/fees', at: '/manage/fees?side=payer' },
     { route: '/manage/fees/:feeId', via: ['/manage/fees?state=due'] },
     { route: '/receipts/:receiptId', via: ['/manage/fees?state=paid-by-learner'] },
     { route: '/manage/fees/account' },

@@ -16,12 +16,14 @@ import { writeLearnerCode, writeScreenCode } from '#server/attendance/rules/chec
 import { scanPeople } from '#server/attendance/scan-people.ts'
 import { seeCode } from '#server/attendance/see-code.ts'
 import { showCodes, showOwnCodes } from '#server/attendance/show-codes.ts'
+import { priceSubject } from '#server/fees/price-subject.ts'
 import { checkInvariants } from '#server/hours/check-invariants.ts'
 import { getLearnerYear } from '#server/hours/queries.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import { env } from '#server/platform/env.ts'
 import type { Delivery } from '#server/platform/jobs.ts'
 import { confirmHeld, minutesFromNow, openTraining, session } from '#tests/support/attendance-world.ts'
+import { charge, makePrice } from '#tests/support/fee-world.ts'
 import type { MadePerson } from '#tests/support/make-person.ts'
 import { makeVerifiable, makeVerificationWorld } from '#tests/support/verification-world.ts'
 
@@ -168,7 +170,14 @@ describe('the organiser', () => {
     expect(await markSheet(actor, marked)).toMatchObject({ value: { marked: 1 } })
     expect(await markSheet(actor, { ...marked, cameAt: minutesFromNow(-300) })).toMatchObject({ reason: 'not-time' })
     expect(await dropPerson(actor, { gatheringId, learnerId: someone.accountId })).toMatchObject({ reason: 'has-attended' })
+    const subject = { kind: 'training' as const, id: gatheringId, organisationId: world.company }
+    const priceId = await makePrice(actor, world.company)
+    expect((await transaction((tx) => priceSubject(tx, actor, { subject, priceId }))).ok).toBe(true)
+    const feeId = await charge(subject, another.accountId)
     expect((await dropPerson(actor, { gatheringId, learnerId: another.accountId })).ok).toBe(true)
+    expect(await sql.one`select state, reason from enrolment_fee where id = ${feeId}`).toEqual({
+      ...{ state: 'void', reason: '主办单位移出名单' },
+    })
     expect(await findAttendance(actor, { gatheringId, show: 'incomplete', search: '', page: 1 })).toMatchObject({
       counts: { all: 1, missing: 0, incomplete: 1, waiting: 0 },
     })

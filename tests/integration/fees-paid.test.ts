@@ -1,12 +1,13 @@
 /** Lists of fees, lists of payments, receipts; and that every way of acting on a fee leads only where its rules say. */
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
+import { checkFees } from '#server/fees/check-fees.ts'
 import { checkPayments } from '#server/fees/check-payments.ts'
 import { cancelPayments, confirmPayments } from '#server/fees/confirm-payments.ts'
 import { enterPayment } from '#server/fees/enter-payment.ts'
 import { findFee, findReceipt, verifyReceipt } from '#server/fees/find-fee.ts'
 import { findFeeImport } from '#server/fees/find-fee-import.ts'
-import { listFees, listOwnFees } from '#server/fees/list-fees.ts'
+import { listFees, listOwnFees, sidesOfFees } from '#server/fees/list-fees.ts'
 import { releaseFee } from '#server/fees/release-fee.ts'
 import { type FeeAction, type FeeState, moveFee } from '#server/fees/rules/fee-state.ts'
 import { paymentColumns } from '#server/fees/rules/payment-list.ts'
@@ -18,6 +19,7 @@ import { refundFee, waiveFee } from '#server/fees/waive-fee.ts'
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
 import { shanghaiDay } from '#server/platform/calendar.ts'
 import { sql, transaction } from '#server/platform/database.ts'
+import { listNotices } from '#server/portal/queries.ts'
 import { charge, makePrice, makeSubject } from '#tests/support/fee-world.ts'
 import { makeCity, makeOfficial } from '#tests/support/make-city.ts'
 import { makePerson } from '#tests/support/make-person.ts'
@@ -68,6 +70,45 @@ it('tells each side of a fee what it needs, and others nothing', async () => {
   expect((await listFees(payer, { side: 'payer', ...found })).rows).toMatchObject([{ id: feeId, amountFen: 128_050 }])
   expect((await listFees(payer, { side: 'payee', ...found })).rows).toEqual([])
   expect((await listOwnFees(learner.actor, 1)).rows.map((row) => row.id)).toEqual([feeId])
+})
+
+it('is seen by whoever is above the payee and by nobody beside, and the learner hears of what others do', async () => {
+  const { keeper, learner, second, company, district, otherDistrict } = world
+  const feeId = await charge(await subject(), second.accountId)
+  const found = { state: null, search: await referenceOf(feeId), page: 1 }
+  const [{ actor: above }, { actor: beside }] = await Promise.all([
+    makeOfficial('reviewer', district),
+    makeOfficial('reviewer', otherDistrict),
+  ])
+  expect((await listFees(above, { side: 'above', ...found })).rows.map((row) => row.id)).toEqual([feeId])
+  expect(await findFee(above, feeId)).toMatchObject({ keeps: false, pays: false, follows: true, organisationId: company })
+  expect(await enterPayment(above, { feeId, by: 'learner', paidOn: today })).toMatchObject({ reason: 'not-found' })
+  expect((await listFees(beside, { side: 'above', ...found })).rows).toEqual([])
+  expect(await findFee(beside, feeId)).toBeNull()
+  expect(sidesOfFees(learner.actor)).toEqual([])
+  expect((await sayTransferred(second.actor, { feeId, note: '1' })).ok).toBe(true)
+  expect((await enterPayment(keeper, { feeId, by: 'learner', paidOn: today })).ok).toBe(true)
+  const { notices } = await listNotices(second.accountId)
+  expect(notices.filter((notice) => notice.link === `/learn/fees/${feeId}`).map((notice) => notice.title)).toEqual([
+    '培训费已到账：专业技术人员培训费',
+  ])
+})
+
+it('is checked every night: what somebody changed behind the rules is found', async () => {
+  const { keeper, third } = world
+  const feeId = await charge(await subject(), third.accountId)
+  await enterPayment(keeper, { feeId, by: 'learner', paidOn: today })
+  const broken = async () =>
+    (await checkFees()).flatMap((breach) => (breach.examples.some((id) => id.includes(feeId)) ? breach.invariant : []))
+  expect(await broken()).toEqual([])
+  await sql.run`update enrolment_fee set state = 'due', paid_fen = 0, paid_on = null where id = ${feeId}`
+  expect(await broken()).toEqual(['what was paid has its receipt', 'a fee stands where its last step left it'])
+  await sql.run`update enrolment_fee set state = 'paid-by-learner', paid_fen = amount_fen, paid_on = now() where id = ${feeId}`
+  const gaps = async () => (await checkFees()).filter((breach) => breach.invariant.startsWith('receipts'))
+  expect(await gaps()).toEqual([])
+  await sql.run`update receipt_series set last_number = last_number + 1 where organisation_id = ${world.company}`
+  expect(await gaps()).toMatchObject([{ count: 1 }])
+  await sql.run`update receipt_series set last_number = last_number - 1 where organisation_id = ${world.company}`
 })
 
 it('enters a list of payments whole or not at all', async () => {

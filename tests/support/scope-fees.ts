@@ -88,6 +88,7 @@ export const feeRows: Record<string, ScopeRow> = {
     ),
   ),
   'fees/list-fees#listOwnFees': own,
+  'fees/list-fees#sidesOfFees': own,
   'fees/find-fee#verifyReceipt':
     'answers about receipts of whoever asks and of the units whose fund they keep: fees-paid.test.ts',
   'fees/find-fee#findFee': at((actor, { feeId }) => findFee(actor, feeId)),

@@ -1,10 +1,9 @@
 import { sendSpreadsheet } from '#app/middleware/send-spreadsheet.ts'
 import { requireOfficial } from '#app/middleware/session.ts'
-import { feesMost, listFees } from '#server/fees/list-fees.ts'
-import { feeQuery } from '#server/fees/rules/fee-query.ts'
+import { feesMost, listFees, sidesOfFees } from '#server/fees/list-fees.ts'
+import { feeQuery, feeSideNames } from '#server/fees/rules/fee-query.ts'
 import { feeStateNames } from '#server/fees/rules/fee-state.ts'
 import { receiptNumberText } from '#server/fees/rules/receipt-number.ts'
-import { holds } from '#server/identity/rules/powers.ts'
 import { shanghaiDay } from '#server/platform/calendar.ts'
 import { writeSpreadsheet } from '#server/platform/spreadsheet/write-spreadsheet.ts'
 import type { Route } from './+types/fees-export'
@@ -12,11 +11,12 @@ import type { Route } from './+types/fees-export'
 /** The list as it was searched and filtered, all pages of it. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
-  if (!holds(actor, 'fee.keep')) throw new Response(null, { status: 404 })
-  const wanted = feeQuery.parse(Object.fromEntries(new URL(request.url).searchParams))
-  const { rows } = await listFees(actor, { ...wanted, page: 1, most: feesMost })
+  const { side: asked, ...wanted } = feeQuery.parse(Object.fromEntries(new URL(request.url).searchParams))
+  const side = asked ?? sidesOfFees(actor)[0]
+  if (!side) throw new Response(null, { status: 404 })
+  const { rows } = await listFees(actor, { side, ...wanted, page: 1, most: feesMost })
   return sendSpreadsheet(
-    wanted.side === 'payee' ? '收费' : '应缴培训费',
+    feeSideNames[side],
     await writeSpreadsheet({
       sheetName: '费用',
       header: [

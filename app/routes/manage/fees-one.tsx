@@ -27,7 +27,7 @@ export async function loader({ params, context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
   const id = z.uuid().safeParse(params.feeId)
   const fee = id.success ? await findFee(actor, id.data) : null
-  if (!fee || !(fee.keeps || fee.pays)) throw new Response(null, { status: 404 })
+  if (!fee || !(fee.keeps || fee.pays || fee.follows)) throw new Response(null, { status: 404 })
   return { fee, today: shanghaiDay(await databaseNow()) }
 }
 
@@ -87,7 +87,7 @@ export default function Fee({ loaderData: { fee, today }, actionData }: Route.Co
       <PageHeader
         title={fee.title}
         subtitle={`${fee.learnerName} · ${formatYuan(fee.amountFen)} 元`}
-        actions={<Link to={fee.keeps ? '/manage/fees' : '/manage/fees?side=payer'}>返回</Link>}
+        actions={<Link to={`/manage/fees?side=${fee.keeps ? 'payee' : fee.pays ? 'payer' : 'above'}`}>返回</Link>}
       />
       <div className={classes.stack}>
         {actionData?.done ? <Message>{actionData.sentence}</Message> : null}

@@ -10,20 +10,21 @@ import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Pager } from '#app/components/ui/pager.tsx'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { listFeePlaces } from '#server/fees/keeps-fees.ts'
-import { feesPage, listFees } from '#server/fees/list-fees.ts'
-import { feeQuery } from '#server/fees/rules/fee-query.ts'
+import { feesPage, listFees, sidesOfFees } from '#server/fees/list-fees.ts'
+import { feeQuery, feeSideNames } from '#server/fees/rules/fee-query.ts'
 import { feeStateNames, feeStates } from '#server/fees/rules/fee-state.ts'
 import { formatYuan } from '#server/fees/rules/money.ts'
-import { holds } from '#server/identity/rules/powers.ts'
 import type { Route } from './+types/fees'
 
 export const meta: Route.MetaFunction = () => [{ title: '收费 · 学时' }]
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
-  if (!holds(actor, 'fee.keep')) throw new Response(null, { status: 404 })
+  const sides = sidesOfFees(actor)
   const { searchParams } = new URL(request.url)
-  const wanted = feeQuery.parse(Object.fromEntries(searchParams))
+  const { side: asked, ...wanted } = feeQuery.parse(Object.fromEntries(searchParams))
+  const side = asked ?? sides[0]
+  if (!side || !sides.includes(side)) throw new Response(null, { status: 404 })
   const page = z.coerce
     .number()
     .int()
@@ -31,21 +32,21 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     .max(1_000)
     .catch(1)
     .parse(searchParams.get('page') ?? 1)
-  const [{ rows, sums }, places] = await Promise.all([listFees(actor, { ...wanted, page }), listFeePlaces(actor)])
+  const [{ rows, sums }, places] = await Promise.all([listFees(actor, { side, ...wanted, page }), listFeePlaces(actor)])
   searchParams.delete('page')
   return {
-    ...{ rows, sums, page, pages: Math.max(1, Math.ceil(sums.total / feesPage)), side: wanted.side },
-    ...{ filtered: wanted.search !== '' || wanted.state !== null, keeps: places.length > 0, pays: holds(actor, 'fund.keep') },
+    ...{ rows, sums, page, pages: Math.max(1, Math.ceil(sums.total / feesPage)), side, sides },
+    ...{ filtered: wanted.search !== '' || wanted.state !== null, keeps: places.length > 0 },
     exported: `/manage/fees.xlsx?${searchParams}`,
   }
 }
 
 export default function Fees({ loaderData }: Route.ComponentProps) {
-  const { rows, sums, page, pages, side, filtered, keeps, pays, exported } = loaderData
+  const { rows, sums, page, pages, side, sides, filtered, keeps, exported } = loaderData
   return (
     <>
       <PageHeader
-        title={side === 'payee' ? '收费' : '本单位应缴的培训费'}
+        title={feeSideNames[side]}
         subtitle={`应收 ${formatYuan(sums.amountFen)} 元，待缴 ${formatYuan(sums.dueFen)} 元，已到账 ${formatYuan(sums.paidFen)} 元，已退 ${formatYuan(sums.refundedFen)} 元。`}
         actions={
           <span className={classes.actions}>
@@ -61,14 +62,13 @@ export default function Fees({ loaderData }: Route.ComponentProps) {
           </span>
         }
       />
-      {pays ? (
+      {sides.length > 1 ? (
         <nav className={classes.actions} aria-label="收或缴">
-          <Link to="/manage/fees" aria-current={side === 'payee' ? 'page' : undefined}>
-            应收
-          </Link>
-          <Link to="?side=payer" aria-current={side === 'payer' ? 'page' : undefined}>
-            应缴
-          </Link>
+          {sides.map((each) => (
+            <Link key={each} to={`?side=${each}`} aria-current={side === each ? 'page' : undefined}>
+              {feeSideNames[each]}
+            </Link>
+          ))}
         </nav>
       ) : null}
       <FilterBar
@@ -85,9 +85,9 @@ export default function Fees({ loaderData }: Route.ComponentProps) {
         <EmptyState title={filtered ? '没有这样的费用' : '还没有费用'}>
           {filtered
             ? '换一个条件试试。'
-            : side === 'payee'
-              ? '有人报名收费的培训或班次，费用会显示在这里。'
-              : '本单位为人员缴费的培训，会显示在这里。'}
+            : side === 'payer'
+              ? '本单位为人员缴费的培训，会显示在这里。'
+              : '有人报名收费的培训或班次，费用会显示在这里。'}
         </EmptyState>
       ) : (
         <>

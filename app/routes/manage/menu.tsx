@@ -133,6 +133,13 @@ export const menu: readonly MenuEntry[] = [
     icon: <IconCash {...icon} />,
   },
   {
+    to: '/manage/fees?side=above',
+    label: '辖区收费',
+    about: '所辖单位和机构收的培训费：应收、待缴、到账和退费。',
+    power: 'fee.follow',
+    icon: <IconCash {...icon} />,
+  },
+  {
     to: '/manage/funds',
     label: '培训经费',
     about: '工资总额的 1.5% 或 2.5%：提取、支出、余额，报送主管部门。',
