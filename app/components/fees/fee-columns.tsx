@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import classes from '#app/components/filings/filings.module.css'
+import classes from '#app/components/desk/desk.module.css'
 import type { Column } from '#app/components/ui/data-table.tsx'
 import type { FeeRow } from '#server/fees/list-fees.ts'
 import { feeStateNames } from '#server/fees/rules/fee-state.ts'

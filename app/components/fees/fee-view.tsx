@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import classes from '#app/components/filings/filings.module.css'
+import classes from '#app/components/desk/desk.module.css'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import type { FeeView as View } from '#server/fees/find-fee.ts'
 import { feeActionNames, feeStateNames } from '#server/fees/rules/fee-state.ts'

@@ -1,4 +1,4 @@
-import classes from '#app/components/filings/filings.module.css'
+import classes from '#app/components/desk/desk.module.css'
 import type { Column } from '#app/components/ui/data-table.tsx'
 import type { PriceRow } from '#server/fees/list-prices.ts'
 import { formatYuan } from '#server/fees/rules/money.ts'

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { Form } from 'react-router'
-import classes from '#app/components/filings/filings.module.css'
+import classes from '#app/components/desk/desk.module.css'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 

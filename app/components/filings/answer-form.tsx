@@ -1,7 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { Form } from 'react-router'
+import classes from '#app/components/desk/desk.module.css'
 import { SubmitButton } from '../ui/submit-button.tsx'
-import classes from './filings.module.css'
 
 /** One thing that is done with words beside it: buttons say what, `name` is the words' field. */
 export function AnswerForm({

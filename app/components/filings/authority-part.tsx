@@ -1,11 +1,11 @@
 import { Link } from 'react-router'
+import classes from '#app/components/desk/desk.module.css'
 import type { SampledPerson } from '#server/filings/draw-people.ts'
 import type { FilingPage } from '#server/filings/find-filing.ts'
 import { requestKindNames } from '#server/filings/rules/filing-state.ts'
 import { Sheet } from '../ui/sheet.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import { FilingFacts } from './filing-facts.tsx'
-import classes from './filings.module.css'
 
 /** What whoever answers for the organiser can do with a training now. */
 export function AuthorityPart({

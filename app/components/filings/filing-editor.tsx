@@ -1,6 +1,7 @@
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Form } from 'react-router'
+import classes from '#app/components/desk/desk.module.css'
 import {
   audienceNames,
   audiences,
@@ -9,7 +10,6 @@ import {
   type SessionText,
 } from '#server/filings/rules/filing-text.ts'
 import { SubmitButton } from '../ui/submit-button.tsx'
-import classes from './filings.module.css'
 
 type Problems = Readonly<Record<string, string>>
 

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
+import classes from '#app/components/desk/desk.module.css'
 import { describeFiling, type FilingText } from '#server/filings/rules/filing-text.ts'
-import classes from './filings.module.css'
 
 /** A filing to read; against `before` what is different is marked. */
 export function FilingFacts({ content, before }: { content: FilingText; before?: FilingText | null }) {

@@ -1,7 +1,7 @@
+import classes from '#app/components/desk/desk.module.css'
 import type { FilingReportRow, FilingRequestRow } from '#server/filings/find-filing.ts'
 import { requestKindNames, requestStateNames } from '#server/filings/rules/filing-state.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
-import classes from './filings.module.css'
 
 const reportNames = { submitted: '等待确认', confirmed: '已确认', returned: '已退回' } as const
 

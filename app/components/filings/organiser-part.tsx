@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { Form, Link } from 'react-router'
+import classes from '#app/components/desk/desk.module.css'
 import type { SubjectPrice } from '#server/fees/rules/price.ts'
 import type { FilingPage } from '#server/filings/find-filing.ts'
 import { shanghaiMinuteText } from '#server/platform/calendar.ts'
@@ -8,7 +9,6 @@ import { PriceLine } from '../fees/price-line.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { AnswerForm } from './answer-form.tsx'
-import classes from './filings.module.css'
 
 /** What whoever organises a training can do with it now. */
 export function OrganiserPart({

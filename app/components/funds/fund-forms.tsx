@@ -1,10 +1,10 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { Form } from 'react-router'
+import classes from '#app/components/desk/desk.module.css'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { formatYuan } from '#server/fees/rules/money.ts'
 import { fundRateNames, fundRates, spendingCategories, spendingCategoryNames } from '#server/funds/rules/fund.ts'
 import type { FundFigures } from '#server/funds/rules/fund-form.ts'
-import classes from './funds.module.css'
 
 type Texts = Readonly<Record<string, string>>
 type FormProps = { typed: Texts | null; problems: Texts }

@@ -1,3 +1,4 @@
+import classes from '#app/components/desk/desk.module.css'
 import { StatTile } from '#app/components/ui/stat-tile.tsx'
 import { formatYuan } from '#server/fees/rules/money.ts'
 import {
@@ -7,7 +8,6 @@ import {
   spendingCategories,
   spendingCategoryNames,
 } from '#server/funds/rules/fund.ts'
-import classes from './funds.module.css'
 
 /** What a year's fund comes to, in yuan. */
 export function FundSums({ sums, payrollFen, rate }: { sums: Sums; payrollFen: number; rate: FundRate }) {

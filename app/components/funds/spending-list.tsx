@@ -1,11 +1,11 @@
 import { TextInput } from '@mantine/core'
 import { Form, Link } from 'react-router'
+import classes from '#app/components/desk/desk.module.css'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'
 import { formatYuan } from '#server/fees/rules/money.ts'
 import type { SpendingRow } from '#server/funds/find-fund.ts'
 import { spendingCategoryNames } from '#server/funds/rules/fund.ts'
-import classes from './funds.module.css'
 
 /** What was spent; who keeps the fund may strike out what was entered wrongly while it is not reported. */
 export function SpendingList({

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { z } from 'zod'
+import classes from '#app/components/desk/desk.module.css'
 import { PriceLine } from '#app/components/fees/price-line.tsx'
-import classes from '#app/components/filings/filings.module.css'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { FilterBar } from '#app/components/ui/filter-bar.tsx'

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { data, Form, Link } from 'react-router'
 import { z } from 'zod'
-import classes from '#app/components/filings/filings.module.css'
+import classes from '#app/components/desk/desk.module.css'
 import { ConfirmPart, PlaceList, RunPart } from '#app/components/institutions/class-parts.tsx'
 import { Facts } from '#app/components/institutions/facts.tsx'
 import { ScoresShown } from '#app/components/institutions/scores-shown.tsx'

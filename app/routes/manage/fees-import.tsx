@@ -1,7 +1,7 @@
 import { Button, FileInput, NativeSelect } from '@mantine/core'
 import { data, Form, Link, redirect } from 'react-router'
 import { z } from 'zod'
-import classes from '#app/components/filings/filings.module.css'
+import classes from '#app/components/desk/desk.module.css'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
 import { Message } from '#app/components/ui/message.tsx'
 import { PageHeader } from '#app/components/ui/page-header.tsx'

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { data, Form, Link, redirect } from 'react-router'
 import { z } from 'zod'
-import classes from '#app/components/filings/filings.module.css'
+import classes from '#app/components/desk/desk.module.css'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { SubmitButton } from '#app/components/ui/submit-button.tsx'

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { Form, Link, redirect } from 'react-router'
 import { z } from 'zod'
-import classes from '#app/components/filings/filings.module.css'
+import classes from '#app/components/desk/desk.module.css'
 import { TrainingCalendar } from '#app/components/filings/training-calendar.tsx'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'

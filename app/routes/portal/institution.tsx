@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { z } from 'zod'
-import layout from '#app/components/filings/filings.module.css'
+import layout from '#app/components/desk/desk.module.css'
 import { Facts } from '#app/components/institutions/facts.tsx'
 import { ScoresShown } from '#app/components/institutions/scores-shown.tsx'
 import { type Column, DataTable } from '#app/components/ui/data-table.tsx'
