@@ -14,7 +14,7 @@ const tiers: string[][] = [
   ['hours'],
   ['fees'],
   ['attendance'],
-  ['learning', 'exams', 'filings', 'funds', 'institutions', 'declarations'],
+  ['learning', 'exams', 'filings', 'funds', 'institutions', 'declarations', 'complaints'],
   ['verification'],
   ['certificates', 'books'],
   ['reports', 'reviews'],

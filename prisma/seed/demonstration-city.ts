@@ -17,6 +17,7 @@ import { officials } from './city.ts'
 import { seedQuestionKinds } from './questions/seed-kinds.ts'
 import { seedQuestions } from './questions/seed-questions.ts'
 import { seedBooks } from './seed-books.ts'
+import { seedComplaints } from './seed-complaints.ts'
 import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
 import { seedDeclarations } from './seed-declarations.ts'
 import { seedFees } from './seed-fees.ts'
@@ -101,6 +102,7 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedFilings(organisationIds, accountIds, now)
   await seedFees(organisationIds, accountIds, now)
   await seedFunds(organisationIds, accountIds, now)
+  await seedComplaints(accountIds)
   say('施教机构与培训班')
   await seedInstitutions(organisationIds, accountIds, now)
   say('年度验证')

@@ -120,7 +120,8 @@ export async function seedInstitutions(
   accepted(await priceClass(speaker, { classId: full, priceId }), 'a price')
   await enrol(full, ['彭慧敏', '田野', '林晓燕'])
   await enrol(full, ['郭敏'], 'unit')
-  const paid = await publish(about('医学数据分析入门', { field: '医药卫生', wanted: '医疗卫生机构的专业技术人员' }))
+  await publish(about('医学数据分析入门', { field: '医药卫生', wanted: '医疗卫生机构的专业技术人员' }))
+  const paid = await publish(about('临床研究方法与数据管理', { field: '医药卫生' }))
   accepted(await priceClass(speaker, { classId: paid, priceId }), 'a price')
   await enrol(paid, ['胡建平'], 'unit')
   const asked = await sql.one<{ id: string }>`select id from class_place where class_id = ${paid}`

@@ -3,7 +3,7 @@ import { env } from '#server/platform/env.ts'
 import { invariant } from '#server/platform/invariant.ts'
 
 /** What a cipher text holds; bound into it, so that one kind cannot be put in another's place. */
-export type PersonalDataKind = 'id-number' | 'phone' | 'second-factor' | 'recovery-code' | 'email' | 'letter-code'
+export type PersonalDataKind = 'id-number' | 'phone' | 'second-factor' | 'recovery-code' | 'email' | 'letter-code' | 'complaint-person'
 
 const version = 'v1'
 let key: KeyObject | undefined
@@ -13,7 +13,8 @@ const currentKey = () =>
 
 /**
  * AES-256-GCM: '<key version>.<base64url of nonce, tag, cipher text>'. The version stands in front so that a new key can be taken up while old rows
- * are still read with the old one. `accountId` is bound in: a cipher text copied to another account does not open.
+ * are still read with the old one. `accountId`, or the id of what else it belongs to, is bound in: a cipher text
+ * copied to another does not open.
  */
 export function encryptPersonalData(kind: PersonalDataKind, accountId: string, text: string): string {
   const nonce = randomBytes(12)

@@ -120,18 +120,20 @@ async function makeProgram(mode: Mode, buildDir: string): Promise<void> {
 
 async function startPrograms(mode: Mode, env: NodeJS.ProcessEnv, dataDir: string, port: number, undo: Undo): Promise<void> {
   const development = mode === 'dev'
+  // Compiled once: the next start is up in half the time.
+  const ownEnv = { NODE_COMPILE_CACHE: path.join(dataDir, 'compile-cache'), ...env }
   const log = (part: string) => path.join(dataDir, 'log', `${part}.log`)
   const onLine = development ? say : sayWarning
   // Vite hands out the development build of React Router; Node must find the same one where it looks by itself.
   const watched = { nodeArgs: ['--conditions=development'], args: ['--dev'] }
   const web = supervise(
     'web',
-    () => startProgram('web', { env, logFile: log('web'), onLine, ...(development ? watched : {}) }),
+    () => startProgram('web', { env: ownEnv, logFile: log('web'), onLine, ...(development ? watched : {}) }),
     sayTrouble,
   )
   const worker = supervise(
     'worker',
-    () => startProgram('worker', { env, logFile: log('worker'), onLine, nodeArgs: development ? ['--watch'] : [] }),
+    () => startProgram('worker', { env: ownEnv, logFile: log('worker'), onLine, nodeArgs: development ? ['--watch'] : [] }),
     sayTrouble,
   )
   undo.push(async () => {

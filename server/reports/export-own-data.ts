@@ -51,6 +51,10 @@ export async function exportOwnData(actor: Actor): Promise<Result<Record<string,
     const books = await tx.many`
       select lpad(first_number::text, 8, '0') as number, state, issued_as as "issuedAs", issued_at as "issuedAt"
       from book_range where learner_id = ${me} order by issued_at`
+    const complaints = await tx.many`
+      select c.number, c.kind, c.title, c.body, c.state, c.filed_at as "filedAt", c.rating, (
+        select json_agg(json_build_object('at', e.at, 'act', e.act, 'words', e.words) order by e.id) from complaint_event e where e.complaint_id = c.id) as steps
+      from complaint c where c.account_id = ${me} order by c.filed_at`
     const notices = await tx.many`
       select coalesce(n.title, b.title) as title, coalesce(n.body, b.body) as body, n.created_at as "createdAt", n.read_at as "readAt"
       from notice n left join bulletin b on b.id = n.bulletin_id where n.account_id = ${me} order by n.id`
@@ -70,6 +74,7 @@ export async function exportOwnData(actor: Actor): Promise<Result<Record<string,
         trainings,
         classes,
         fees,
+        complaints,
         certificates,
         books,
         notices,

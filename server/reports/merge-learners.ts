@@ -1,4 +1,5 @@
 import { recordAudit } from '#server/audit/record-audit.ts'
+import { moveComplaints } from '#server/complaints/move-complaints.ts'
 import { mergeLedgers } from '#server/hours/merge-ledgers.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { changeAccess } from '#server/identity/change-access.ts'
@@ -42,6 +43,7 @@ export async function mergeLearners(
     const [place, from] = [await currentPlace(tx, keptId), await currentPlace(tx, mergedId)]
     await moveLearner(tx, { learnerId: mergedId, organisationId: null }, deed)
     if (!place && from) await moveLearner(tx, { learnerId: keptId, organisationId: from }, deed)
+    await moveComplaints(tx, { fromId: mergedId, toId: keptId })
     await changeAccess(tx, mergedId, 'deactivate', { actorId: actor.accountId, reason })
     const { moved, dropped } = merged.value
     await tx.run`

@@ -29,6 +29,7 @@ const rooms = [
   'fees',
   'questions',
   'funds',
+  'complaints',
 ].filter((room) => existsSync(path.join(server, room)))
 
 /** Exported functions whose parameters begin with who asks, whether or not a transaction or a connection comes first. */

@@ -17,23 +17,38 @@ const looksOptions: RunOptions = {
 
 /**
  * What a machine can find against WCAG 2.2 AA in the page as it stands: one line for each element. `what` looks: only what another window or colour scheme
- * may change in a page that was looked at before.
+ * may change in a page that was looked at before. `within`: only inside this element, where the frame around it was looked at already.
  */
-export async function accessibilityFaults(page: Page, what: 'everything' | 'looks' = 'everything'): Promise<string[]> {
+export async function accessibilityFaults(
+  page: Page,
+  { what = 'everything', within }: { what?: 'everything' | 'looks'; within?: string | undefined } = {},
+): Promise<string[]> {
   // Evaluated, not added as a script: the page's own policy forbids scripts that it did not send.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   const found = await page.evaluate(
-    (options) => {
+    ({ options, context }) => {
       // Halfway between two colours nothing can be said about either.
       for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish()
-      return (window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run(options)
+      return (window as unknown as { axe: { run(context: unknown, options: unknown): Promise<AxeResults> } }).axe.run(
+        context ?? document,
+        options,
+      )
     },
-    what === 'everything' ? axeOptions : looksOptions,
+    { options: what === 'everything' ? axeOptions : looksOptions, context: within ?? null },
   )
   return found.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id} ${node.target.join(' ')}: ${node.failureSummary?.split('\n').at(1)?.trim()}`),
   )
 }
+
+/** The stylesheets of the page: pages that have the same are coloured alike. */
+export const stylesOf = (page: Page): Promise<string> =>
+  page.evaluate(() =>
+    [...document.styleSheets]
+      .map((sheet) => sheet.href ?? 'own')
+      .sort()
+      .join(' '),
+  )
 
 /** How many pixels the page is wider than its window, in a line; nothing if it fits. */
 export async function widthFaults(page: Page): Promise<string[]> {

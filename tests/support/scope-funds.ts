@@ -36,9 +36,9 @@ const at = (
 ): ScopeRow => ({ by, ask: async (actor, world) => ask(actor, world.company, await spending(world)) })
 
 export const fundRows: Record<string, ScopeRow> = {
-  'funds/lock-fund#lockOwnFund': check,
-  'funds/lock-fund#lockFundForAnswer': check,
-  'funds/lock-fund#answersFund': check,
+  'funds/lock-own-fund#lockOwnFund': check,
+  'funds/lock-own-fund#lockFundForAnswer': check,
+  'funds/lock-own-fund#answersFund': check,
   'funds/list-funds#listFundPlaces': own,
   'funds/list-funds#listFundTrainings': {
     by: 'handler',

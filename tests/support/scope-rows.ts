@@ -120,6 +120,7 @@ import { withdrawSubmission } from '#server/verification/withdraw-submission.ts'
 import { makeCreditCode } from './make-credit-code.ts'
 import { makePhone } from './make-id-number.ts'
 import { attendanceRows } from './scope-attendance.ts'
+import { complaintRows } from './scope-complaints.ts'
 import { feeRows } from './scope-fees.ts'
 import { filingRows } from './scope-filings.ts'
 import { fundRows } from './scope-funds.ts'
@@ -144,6 +145,7 @@ const bulletin = { title: '示范通知', body: '示范内容', urgent: false, e
 /** `room/file#function`, in the order in which they are asked. */
 export const scopeRows: Record<string, ScopeRow> = {
   ...attendanceRows,
+  ...complaintRows,
   ...feeRows,
   ...fundRows,
   ...filingRows,

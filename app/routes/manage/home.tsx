@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { loadFrame } from '#app/middleware/load-frame.ts'
 import { requireOfficial } from '#app/middleware/session.ts'
+import { countOpenComplaints } from '#server/complaints/list-complaints.ts'
 import { countRegistrations } from '#server/declarations/list-registrations.ts'
 import { countWaitingFilings } from '#server/filings/list-filings.ts'
 import { holds } from '#server/identity/rules/powers.ts'
@@ -14,12 +15,17 @@ const most = 1_000
 
 export async function loader({ context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
-  const [frame, registrations, trainings] = await Promise.all([
+  const [frame, registrations, trainings, complaints] = await Promise.all([
     loadFrame(context),
     holds(actor, 'hours.register') ? countRegistrations(actor, most) : 0,
     holds(actor, 'training.review') ? countWaitingFilings(actor, most) : 0,
+    holds(actor, 'complaint.handle') ? countOpenComplaints(actor, most) : 0,
   ])
-  const waiting: Record<string, number> = { '/manage/registration': registrations, '/manage/trainings': trainings }
+  const waiting: Record<string, number> = {
+    '/manage/registration': registrations,
+    '/manage/trainings': trainings,
+    '/manage/complaints': complaints,
+  }
   return { ...frame, waiting }
 }
 

@@ -11,6 +11,7 @@ import {
   IconListCheck,
   IconListSearch,
   IconMail,
+  IconMessageReport,
   IconPigMoney,
   IconPlugConnected,
   IconPresentation,
@@ -152,6 +153,20 @@ export const menu: readonly MenuEntry[] = [
     about: '各单位报送的培训经费：提取是否足额，用在哪里，余额多少。',
     power: 'fund.follow',
     icon: <IconPigMoney {...icon} />,
+  },
+  {
+    to: '/manage/complaints',
+    label: '意见建议与投诉',
+    about: '受理、办理、答复和转交；期限和超期。',
+    power: 'complaint.handle',
+    icon: <IconMessageReport {...icon} />,
+  },
+  {
+    to: '/manage/complaints?show=done',
+    label: '投诉办理情况',
+    about: '各单位办理意见建议和投诉的情况。',
+    power: 'complaint.follow',
+    icon: <IconMessageReport {...icon} />,
   },
   {
     to: '/manage/reversals',

@@ -73,6 +73,9 @@ const table = {
   /** Reads what units report of it and sends back what is wrong. */
   'fund.review': { roles: ['reviewer', 'bureau'] },
   'fund.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
+  /** Suggestions and complaints: dealt with by the office responsible, read by those above it. */
+  'complaint.handle': { roles: ['reviewer', 'bureau'] },
+  'complaint.follow': { roles: ['bureau', 'auditor'] },
   'audit.read': { roles: ['auditor'] },
   /** Reading it in a file: personal data leaves the house. */
   'audit.export': { roles: ['auditor'], confirm: true },
