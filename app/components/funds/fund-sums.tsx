@@ -13,7 +13,7 @@ import {
 export function FundSums({ sums, payrollFen, rate }: { sums: Sums; payrollFen: number; rate: FundRate }) {
   return (
     <>
-      <div className={classes.tiles}>
+      <div className={classes.tiles} data-wide>
         <StatTile
           label="应提取"
           value={formatYuan(sums.dueFen)}
