@@ -16,6 +16,8 @@ import { shanghaiDayNumber } from '#server/platform/calendar.ts'
 import { checkNightly } from '#server/platform/nightly-check.ts'
 import { purgeDelivered } from '#server/platform/outbox.ts'
 import { sendLetters } from '#server/portal/send-letters.ts'
+import { checkStatistics } from '#server/reports/check-statistics.ts'
+import { refreshStatistics } from '#server/reports/refresh-statistics.ts'
 import { relistDated } from '#server/reports/relist-dated.ts'
 import { sweepPrintings } from '#server/reports/sweep-printings.ts'
 import { purgeChecks } from '#server/reviews/purge-checks.ts'
@@ -38,6 +40,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'portal.send-letters', everySeconds: 3, run: () => sendLetters() },
   { name: 'verification.close-years', everySeconds: 60, run: () => closeYears() },
   { name: 'verification.refresh-heads', everySeconds: 60, run: refreshHeads },
+  { name: 'reports.refresh-statistics', everySeconds: 5, run: () => refreshStatistics() },
   { name: 'reports.relist-dated', everySeconds: 3_600, run: relistDated },
   { name: 'declarations.sweep-evidence', everySeconds: 86_400, run: sweepEvidence },
   { name: 'reviews.purge-checks', everySeconds: 3_600, run: purgeChecks },
@@ -47,6 +50,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'audit.check', everySeconds: 600, run: () => checkNightly('audit', checkAudit) },
   { name: 'hours.check', everySeconds: 600, run: () => checkNightly('hours', checkInvariants) },
   { name: 'verification.check', everySeconds: 600, run: () => checkNightly('verification', checkVerification) },
+  { name: 'reports.check', everySeconds: 600, run: () => checkNightly('statistics', checkStatistics) },
   { name: 'fees.check', everySeconds: 600, run: () => checkNightly('fees', checkFees) },
   { name: 'institutions.check', everySeconds: 600, run: () => checkNightly('institutions', checkInstitutions) },
   { name: 'books.check', everySeconds: 600, run: () => checkNightly('books', checkBooks) },

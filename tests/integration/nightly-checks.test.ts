@@ -28,12 +28,13 @@ it('tries a check again in the same night when it failed', async () => {
   expect(await checkNightly('files', async () => [], at('2026-12-30T19:10:00Z'))).toEqual([])
 })
 
-it('is scheduled for the trail, the ledger, the verified years, the fees, the classes, the books and the certificates', async () => {
+it('is scheduled for the trail, the ledger, the verified years, the statistics, the fees, the classes, the books and the certificates', async () => {
   const checks = schedules.filter((schedule) => schedule.name.endsWith('.check'))
   expect(checks.map((schedule) => schedule.name)).toEqual([
     'audit.check',
     'hours.check',
     'verification.check',
+    'reports.check',
     'fees.check',
     'institutions.check',
     'books.check',

@@ -126,6 +126,7 @@ import { filingRows } from './scope-filings.ts'
 import { fundRows } from './scope-funds.ts'
 import { institutionRows } from './scope-institutions.ts'
 import { questionRows } from './scope-questions.ts'
+import { reportRows } from './scope-reports.ts'
 import type { ScopeWorld } from './scope-world.ts'
 
 /**
@@ -151,6 +152,7 @@ export const scopeRows: Record<string, ScopeRow> = {
   ...filingRows,
   ...institutionRows,
   ...questionRows,
+  ...reportRows,
   'reports/find-learner-scope#findLearnerScope': {
     by: 'handler',
     ask: (actor, { company }) => findLearnerScope(actor, 'learner.see', company),

@@ -9,7 +9,8 @@ it('gives a learner power over nobody', () => expect(rowOf('learner')).toEqual([
 it('lets auditors read and change nothing', () => {
   expect(rowOf('auditor')).toEqual([
     ...['organisation.see', 'learner.see', 'role.see', 'year.follow', 'policy.see', 'book.see'],
-    ...['training.follow', 'institution.follow', 'fee.follow', 'fund.follow', 'complaint.follow', 'audit.read', 'audit.export'],
+    ...['training.follow', 'institution.follow', 'fee.follow', 'fund.follow', 'complaint.follow'],
+    ...['statistics.see', 'audit.read', 'audit.export'],
   ])
 })
 

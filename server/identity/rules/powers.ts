@@ -76,6 +76,8 @@ const table = {
   /** Suggestions and complaints: dealt with by the office responsible, read by those above it. */
   'complaint.handle': { roles: ['reviewer', 'bureau'] },
   'complaint.follow': { roles: ['bureau', 'auditor'] },
+  /** Figures of the city and its parts. */
+  'statistics.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
   'audit.read': { roles: ['auditor'] },
   /** Reading it in a file: personal data leaves the house. */
   'audit.export': { roles: ['auditor'], confirm: true },
