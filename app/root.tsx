@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router'
 import { NavigationProgress } from '#app/components/ui/navigation-progress.tsx'
 import { Problem } from '#app/components/ui/problem.tsx'
+import { readLook } from '#app/middleware/look.ts'
 import { requestFacts } from '#app/middleware/request-facts.ts'
 import { loadSession } from '#app/middleware/session.ts'
 import { theme } from '#app/styles/theme.ts'
@@ -14,8 +15,8 @@ import type { Route } from './+types/root'
 
 export const middleware: Route.MiddlewareFunction[] = [loadSession]
 
-export function loader({ context }: Route.LoaderArgs) {
-  return { nonce: context.get(requestFacts).nonce }
+export function loader({ request, context }: Route.LoaderArgs) {
+  return { nonce: context.get(requestFacts).nonce, look: readLook(request.headers.get('cookie')) }
 }
 
 /** The nonce belongs to the document that was sent; asking again would only give the browser one that its policy does not know. */
@@ -27,14 +28,16 @@ export const meta: Route.MetaFunction = () => [
 ]
 
 export function Layout({ children }: { children: ReactNode }) {
-  const nonce = useRouteLoaderData<typeof loader>('root')?.nonce
+  const { nonce, look } = useRouteLoaderData<typeof loader>('root') ?? {}
   return (
-    <html lang="zh-CN" {...mantineHtmlProps}>
+    <html lang="zh-CN" data-text={look?.text} data-contrast={look?.contrast} {...mantineHtmlProps}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="theme-color" content="#1f7480" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="manifest" href="/manifest.webmanifest" />
+        <link rel="apple-touch-icon" href="/icon-192.png" />
         <Meta />
         <Links />
         <ColorSchemeScript nonce={nonce ?? ''} defaultColorScheme="auto" suppressHydrationWarning />

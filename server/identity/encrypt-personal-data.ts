@@ -3,7 +3,14 @@ import { env } from '#server/platform/env.ts'
 import { invariant } from '#server/platform/invariant.ts'
 
 /** What a cipher text holds; bound into it, so that one kind cannot be put in another's place. */
-export type PersonalDataKind = 'id-number' | 'phone' | 'second-factor' | 'recovery-code' | 'email' | 'letter-code' | 'complaint-person'
+export type PersonalDataKind =
+  | 'id-number'
+  | 'phone'
+  | 'second-factor'
+  | 'recovery-code'
+  | 'email'
+  | 'letter-code'
+  | 'complaint-person'
 
 const version = 'v1'
 let key: KeyObject | undefined

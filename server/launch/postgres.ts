@@ -1,6 +1,7 @@
 /** A private PostgreSQL: real, durable, on a loopback port of its own, with nothing to configure. */
 import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { totalmem } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { endProcess, isProcessOf, startChild } from './child.ts'
@@ -30,10 +31,13 @@ const superuser = 'xueshi'
 /** The environment decides nothing about a private server: PGDATA, PGPORT and the like belong to somebody else. */
 const cleanEnvironment = () => ({ PATH: process.env.PATH, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC' })
 
+/** An eighth of the machine's memory, 256 MB to 2 GB: lists of a whole city are read from here, not from the system's cache page by page. */
+export const ownSharedBuffers = `${Math.round(Math.min(2_048, Math.max(256, totalmem() / 2 ** 20 / 8)))}MB`
+
 export async function startPostgres({
   dataDir,
   durable = true,
-  sharedBuffers = '256MB',
+  sharedBuffers = ownSharedBuffers,
   maxConnections = 100,
 }: PostgresOptions): Promise<Postgres> {
   const place = findPostgresPlace(path.resolve(dataDir))

@@ -43,7 +43,7 @@ export type LearnerQuery = {
 export type LearnerPage = { year: number; rows: LearnerRow[]; next: string | null; count: { total: number; capped: boolean } }
 
 /** Counting goes no further: the people of bodies are counted in an index, those who match something are looked at one by one. */
-const countLimit = { everybody: 10_000, matching: 3_000 }
+const countLimit = { everybody: 10_000, matching: 1_000 }
 
 /** Learners within the actor's reach, a page at a time: whoever is outside it is neither listed nor counted. */
 export async function listLearners(actor: Actor, query: LearnerQuery, power: Power = 'learner.see'): Promise<LearnerPage> {

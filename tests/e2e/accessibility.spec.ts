@@ -51,6 +51,7 @@ const pages: Record<string, Row[]> = {
     { route: '/activate' },
     { route: '/activate', after: press('激活并登录', complains) },
     { route: '/privacy' },
+    { route: '/look' },
     { route: '/complaints' },
     { route: '/complaints/new' },
     { route: '/complaints/follow' },

@@ -14,7 +14,9 @@ test('somebody complains without a name, the authority above answers, and the co
   await page.getByLabel('涉及的单位或机构').fill('津海市第二中心医院')
   await page.getByRole('textbox', { name: '标题' }).fill('短')
   await page.getByRole('textbox', { name: '内容' }).fill('单位没有公开外出培训的名额和选派办法，希望说明今年的安排。')
-  await page.locator('input[type=file]').setInputFiles({ name: '通知.txt', mimeType: 'text/plain', buffer: Buffer.from('不是证明') })
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: '通知.txt', mimeType: 'text/plain', buffer: Buffer.from('不是证明') })
   await page.getByText('匿名', { exact: true }).click()
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.getByText('请用 4 至 60 个字概括。')).toBeVisible()

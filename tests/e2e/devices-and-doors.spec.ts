@@ -3,7 +3,7 @@ import { devices, expect, type Page, test } from '@playwright/test'
 import { demonstrationPassword, seedPerson } from '#prisma/seed/accounts.ts'
 import { learners } from '#prisma/seed/city.ts'
 import { findAddress } from '#tests/support/find-address.ts'
-import { accessibilityFaults, pageIsAlive } from '#tests/support/page-faults.ts'
+import { accessibilityFaults, pageIsAlive, widthFaults } from '#tests/support/page-faults.ts'
 import { signedIn } from '#tests/support/signed-in.ts'
 
 test.describe.configure({ mode: 'parallel' })
@@ -124,3 +124,35 @@ for (const address of ['/', '/sign-in']) {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000)
   })
 }
+
+test('large text and high contrast hold on every page, fit a phone and keep their contrast', async ({ browser, baseURL }) => {
+  const visitor = await signedIn('林晓燕', baseURL as string)
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true }
+  const page = await (await browser.newContext({ ...phone, storageState: visitor, reducedMotion: 'reduce' })).newPage()
+  await page.goto('/')
+  await page.getByRole('link', { name: '大字与高对比' }).click()
+  await page.getByText('特大字').click()
+  await page.getByText('高对比', { exact: true }).click()
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByText('已设置，所有页面都按这样显示。')).toBeVisible()
+  for (const address of ['/', '/sign-up', '/verify', '/learn', '/learn/courses', '/learn/hours', '/learn/declarations/new']) {
+    await page.goto(address)
+    expect(await page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize))).toBe(22)
+    expect([address, ...(await widthFaults(page)), ...(await accessibilityFaults(page, { what: 'looks' }))]).toEqual([address])
+  }
+})
+
+test('without a network the site says so, and what was watched is not lost', async ({ browser }) => {
+  const context = await browser.newContext({ serviceWorkers: 'allow' })
+  const page = await context.newPage()
+  await page.goto('/')
+  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated')
+  await context.setOffline(true)
+  await page.goto('/learn/courses')
+  await expect(page.getByRole('heading', { name: '现在没有网络' })).toBeVisible()
+  expect(await accessibilityFaults(page)).toEqual([])
+  await context.setOffline(false)
+  await page.getByRole('link', { name: '重新打开' }).click()
+  await expect(page.getByRole('button', { name: '登录' })).toBeVisible()
+  await context.close()
+})

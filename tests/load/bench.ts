@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
+import { ownSharedBuffers } from '#server/launch/postgres.ts'
 import { prepareBuild } from '#server/launch/prepared.ts'
 import { closeDatabase } from '#server/platform/database.ts'
 import { closeRedis } from '#server/platform/redis.ts'
@@ -59,7 +60,7 @@ async function main([name, ...args]: string[]): Promise<void> {
     name,
     home: '.data-bench',
     durable: true,
-    sharedBuffers: '256MB',
+    sharedBuffers: ownSharedBuffers,
     maxConnections: 200,
     env: { LOG_LEVEL: 'warn' },
   })

@@ -10,6 +10,7 @@ export function SiteFooter({ demonstration }: { demonstration: boolean }) {
           <Link to="/organisations">谁负责我的单位</Link>
           <Link to="/institutions">施教机构</Link>
           <Link to="/complaints">意见建议与投诉</Link>
+          <Link to="/look">大字与高对比</Link>
           <Link to="/privacy">个人信息保护</Link>
           <Link to="/recover">找回账号</Link>
         </p>

@@ -1,4 +1,4 @@
-import { Autocomplete, Textarea } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { data, Form, Link, redirect } from 'react-router'
 import { z } from 'zod'
 import { ComplaintView } from '#app/components/complaints/complaint-view.tsx'
@@ -74,7 +74,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     return refused(handed.reason)
   }
   const decided = await decideComplaint(actor, { complaintId, ...order.data })
-  if (decided.ok) throw redirect(`?done=${order.data.act}`)
+  if (decided.ok) throw redirect(`${new URL(request.url).pathname}?done=${order.data.act}`)
   return refused(decided.reason)
 }
 
@@ -186,23 +186,22 @@ export default function Complaint({ loaderData: { complaint, targets, now, said 
             <Form method="post" className={classes.form}>
               {ticket}
               <p className={classes.quiet}>不属于本单位职责的，转给应当办理的单位；期限不变。不能转给被投诉的单位和它的下级。</p>
-              <Autocomplete
+              <TextInput
                 name="to"
                 label="转给"
                 description="输入名称选择"
-                data={[...new Set(targets.map((each) => each.name))]}
-                limit={20}
+                list="targets"
+                autoComplete="off"
                 maxLength={200}
-                required
-              />
-              <Textarea
-                name="words"
-                label="转交的理由"
-                maxLength={2000}
-                defaultValue={typed('hand-over')}
                 error={problem('hand-over')}
                 required
               />
+              <datalist id="targets">
+                {targets.map((each) => (
+                  <option key={each.id} value={each.name} />
+                ))}
+              </datalist>
+              <Textarea name="words" label="转交的理由" maxLength={2000} defaultValue={typed('hand-over')} required />
               <div>
                 <SubmitButton name="act" value="hand-over" variant="default">
                   转交

@@ -5,6 +5,7 @@ import {
   IconCalendarEvent,
   IconCash,
   IconChartBar,
+  IconChartHistogram,
   IconFileSpreadsheet,
   IconGavel,
   IconKey,
@@ -195,6 +196,13 @@ export const menu: readonly MenuEntry[] = [
     about: '各部门、各单位提交和验证到哪一步，延期决定。',
     power: 'year.follow',
     icon: <IconChartBar {...icon} />,
+  },
+  {
+    to: '/manage/statistics',
+    label: '统计报表',
+    about: '达标、学时、考试、验证和经费，逐级下看，与上年比较；表格和年度报告。',
+    power: 'statistics.see',
+    icon: <IconChartHistogram {...icon} />,
   },
   {
     to: '/manage/policy',
