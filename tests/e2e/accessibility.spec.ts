@@ -227,6 +227,9 @@ const pages: Record<string, Row[]> = {
   于淼: [{ route: '/learn/unit' }],
   // Arranges the tree.
   沈玉兰: [
+    { route: '/manage/statistics', shows: 'figure svg' },
+    { route: '/manage/statistics', at: '/manage/statistics?by=form' },
+    { route: '/manage/statistics', at: '/manage/statistics?by=title&show=hours' },
     { route: '/manage/organisations' },
     { route: '/manage/organisations', at: '/manage/organisations?search=zzz' },
     { route: '/manage/organisations/:organisationId', via: ['/manage/organisations?search=lhqszql'] },
@@ -324,6 +327,8 @@ const noPages = [
   '/complaint-files/:fileId',
   '/manage/fees.xlsx',
   '/manage/funds.xlsx',
+  '/manage/statistics.xlsx',
+  '/manage/statistics.pdf',
   '/manage/fees/import/template',
   '/learn/check-in/codes',
   '/learn/check-in/send',

@@ -8,11 +8,13 @@ import { recordLearnerAttribute } from '#server/identity/record-learner-attribut
 import { affiliateLearner } from '#server/organisations/affiliate-learner.ts'
 import { sql } from '#server/platform/database.ts'
 import { checkStatistics } from '#server/reports/check-statistics.ts'
+import { printAnnualReport } from '#server/reports/print-annual-report.ts'
 import { readStatistics, type StatisticRow } from '#server/reports/read-statistics.ts'
 import { refreshStatistics } from '#server/reports/refresh-statistics.ts'
 import type { StatisticAxis } from '#server/reports/rules/statistic-axes.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { type MadePerson, makePerson } from '#tests/support/make-person.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
 import { reverseEntry } from '#tests/support/reverse-entry.ts'
 import { giveHours, makeVerificationWorld } from '#tests/support/verification-world.ts'
 
@@ -156,6 +158,14 @@ it('are read as far as one governs, and no further', async () => {
   expect(await ask(world.reviewer, world.elsewhere)).toBeNull()
   expect(await ask(world.handler, world.district)).toBeNull()
   expect(await ask(people[0] as MadePerson)).toBeNull()
+})
+
+it('are printed as a report of the year, by whoever reads them', async () => {
+  const report = await printAnnualReport(world.reviewer.actor, { year: 2026 })
+  const text = pdfText(report?.bytes as Buffer)
+  for (const words of ['河东区人社局', '2026年度继续教育报告', '海河工程公司', '达标率']) expect(text).toContain(words)
+  expect(text).not.toContain('河西')
+  expect(await printAnnualReport(world.handler.actor, { year: 2026, under: world.elsewhere })).toBeNull()
 })
 
 it('say when a sum is not what its people add up to', async () => {

@@ -10,7 +10,15 @@ const [left, width, right] = [190, 470, 100]
 const most = 24
 
 /** Horizontal bars as a drawing that needs no script. What it shows stands in the table beside it, in words and numbers: for those who do not see it it is left out. */
-export function BarChart({ bars, legend = [], caption }: { bars: readonly Bar[]; legend?: readonly string[]; caption: ReactNode }) {
+export function BarChart({
+  bars,
+  legend = [],
+  caption,
+}: {
+  bars: readonly Bar[]
+  legend?: readonly string[]
+  caption: ReactNode
+}) {
   const shown = bars.slice(0, most)
   if (shown.length === 0) return null
   return (

@@ -1,10 +1,16 @@
 import { formatHours } from '#server/hours/rules/entry.ts'
-import { type SheetLine, showsFor } from '#server/reports/rules/statistic-sheet.ts'
 import { averageOf, type StatisticQuery, shareOf, shareText, totalOf } from '#server/reports/rules/statistic-query.ts'
+import { type SheetLine, showsFor } from '#server/reports/rules/statistic-sheet.ts'
 import { type Bar, BarChart } from './bar-chart.tsx'
 
 /** What the table says, drawn: shares with last year's mark, or hours by what they count as. */
-export function StatisticChart({ lines, query }: { lines: readonly SheetLine[]; query: Pick<StatisticQuery, 'by' | 'show' | 'year'> }) {
+export function StatisticChart({
+  lines,
+  query,
+}: {
+  lines: readonly SheetLine[]
+  query: Pick<StatisticQuery, 'by' | 'show' | 'year'>
+}) {
   const { by, year } = query
   const show = showsFor(by, query.show)
   const people = lines.filter((line) => line.now.people > 0)
@@ -30,7 +36,8 @@ export function StatisticChart({ lines, query }: { lines: readonly SheetLine[]; 
   const shareIn: Record<Exclude<typeof show, 'hours'>, (line: SheetLine, which: 'now' | 'before') => number | null> = {
     met: (line, which) => shareOf(line[which].met, line[which].people),
     exams: (line, which) => shareOf(line[which].examsPassed, line[which].exams),
-    verification: (line, which) => (which === 'now' ? shareOf(Math.min(line.bodies?.verified ?? 0, line.now.people), line.now.people) : null),
+    verification: (line, which) =>
+      which === 'now' ? shareOf(Math.min(line.bodies?.verified ?? 0, line.now.people), line.now.people) : null,
     funds: (line, which) => (which === 'now' ? shareOf(line.bodies?.spentFen ?? 0, line.bodies?.asideFen ?? 0) : null),
   }
   const own = shareIn[show]

@@ -93,20 +93,37 @@ export default function StatisticsPage({ loaderData }: Route.ComponentProps) {
         </nav>
       ) : null}
       <div className={desk.tiles}>
-        <StatTile label="应学人数" value={whole.now.people.toLocaleString('zh-CN')} note={`${year - 1} 年度 ${whole.before.people.toLocaleString('zh-CN')} 人`} />
+        <StatTile
+          label="应学人数"
+          value={whole.now.people.toLocaleString('zh-CN')}
+          note={`${year - 1} 年度 ${whole.before.people.toLocaleString('zh-CN')} 人`}
+        />
         <StatTile
           label="达标率"
           value={shareText(share)}
           tone="good"
-          note={change ? `${whole.now.met.toLocaleString('zh-CN')} 人达标，比上年 ${change} 个百分点` : `${whole.now.met.toLocaleString('zh-CN')} 人达标`}
+          note={
+            change
+              ? `${whole.now.met.toLocaleString('zh-CN')} 人达标，比上年 ${change} 个百分点`
+              : `${whole.now.met.toLocaleString('zh-CN')} 人达标`
+          }
         />
-        <StatTile label="人均学时" value={formatHours(averageOf(whole.now))} note={`${year - 1} 年度 ${formatHours(averageOf(whole.before))}`} />
+        <StatTile
+          label="人均学时"
+          value={formatHours(averageOf(whole.now))}
+          note={`${year - 1} 年度 ${formatHours(averageOf(whole.before))}`}
+        />
         <StatTile
           label="考试通过率"
           value={shareText(shareOf(whole.now.examsPassed, whole.now.exams))}
           note={`${whole.now.exams.toLocaleString('zh-CN')} 人次参加`}
         />
-        <StatTile label="已验证" value={bodies.verified.toLocaleString('zh-CN')} unit="人" note={`${bodies.units.toLocaleString('zh-CN')} 个单位`} />
+        <StatTile
+          label="已验证"
+          value={bodies.verified.toLocaleString('zh-CN')}
+          unit="人"
+          note={`${bodies.units.toLocaleString('zh-CN')} 个单位`}
+        />
       </div>
       <FilterBar
         keep={['under', 'show']}
@@ -162,7 +179,8 @@ export default function StatisticsPage({ loaderData }: Route.ComponentProps) {
       <details>
         <summary>这些数字是怎么来的</summary>
         <p className={desk.quiet}>
-          人员按当年 12 月 31 日（本年为现在）登记的单位统计；机构和行业按现在的归属。达标按计入的学时和当年规则判断，与本人页面、年度验证一致；
+          人员按当年 12 月 31
+          日（本年为现在）登记的单位统计；机构和行业按现在的归属。达标按计入的学时和当年规则判断，与本人页面、年度验证一致；
           学时是台账记录的净数，含冲正。线上指网络课程和远程教育。考试按一人一门一次计。验证、培训经费为各单位提交和报送的数字。
         </p>
       </details>
@@ -187,7 +205,8 @@ function columnsOf(
     if (by === 'district') return to({ district: row.key, by: null })
     return by === 'industry' ? to({ industry: row.key, by: null }) : null
   }
-  const sortable = (key: string) => key === 'people' || (key === 'average' && by !== 'form') || (key === 'share' && show === 'met')
+  const sortable = (key: string) =>
+    key === 'people' || (key === 'average' && by !== 'form') || (key === 'share' && show === 'met')
   return [
     {
       ...{ key: 'name', title: axisNames[by], heading: true },
