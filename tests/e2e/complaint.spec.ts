@@ -38,8 +38,8 @@ test('somebody complains without a name, the authority above answers, and the co
   await expect(reviewer.getByText('已答复。')).toBeVisible()
 
   await page.getByRole('link', { name: '查进度' }).click()
-  await page.getByLabel('编号').fill(number)
-  await page.getByLabel('查询码').fill(code.toLowerCase())
+  await page.getByRole('textbox', { name: '编号' }).fill(number)
+  await page.getByRole('textbox', { name: '查询码' }).fill(code.toLowerCase())
   await page.getByRole('button', { name: '查询' }).click()
   await expect(page.getByText('已督促单位公开名额和选派办法')).toBeVisible()
   await page.getByLabel('满意程度').selectOption('4')

@@ -43,7 +43,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   const said = speech.safeParse(Object.fromEntries(await request.formData()))
   if (!said.success) throw new Response(null, { status: 400 })
   const answer = await speakOnComplaint({ actor, complaintId: idOf(params) }, said.data)
-  if (answer.ok) throw redirect(`${new URL(request.url).pathname}?done=${said.data.act}`)
+  if (answer.ok) throw redirect(`/learn/complaints/${params.complaintId}?done=${said.data.act}`)
   const { status, sentence } = { ...complaintRefusals, ...commonRefusals }[answer.reason]
   return data({ act: said.data.act, sentence, words: said.data.words }, { status })
 }

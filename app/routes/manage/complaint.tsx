@@ -74,7 +74,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     return refused(handed.reason)
   }
   const decided = await decideComplaint(actor, { complaintId, ...order.data })
-  if (decided.ok) throw redirect(`${new URL(request.url).pathname}?done=${order.data.act}`)
+  if (decided.ok) throw redirect(`/manage/complaints/${complaintId}?done=${order.data.act}`)
   return refused(decided.reason)
 }
 

@@ -81,7 +81,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   if (!order.success) throw new Response(null, { status: 400 })
   const answer = await act(actor, keyOf(params), order.data)
   // What was written stands on the page that follows; going back does not write it again.
-  if (answer.ok) throw redirect(`${new URL(request.url).pathname}?done=${order.data.intent}`)
+  if (answer.ok) throw redirect(`/manage/funds/${params.organisationId}/${params.year}?done=${order.data.intent}`)
   const { status, sentence } = { ...fundRefusals, ...commonRefusals }[answer.reason]
   const { intent } = order.data
   const problems = (answer.detail ?? (answer.reason.startsWith('reason-') ? { reason: sentence } : {})) as Record<string, string>
