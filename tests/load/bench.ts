@@ -7,8 +7,6 @@ import path from 'node:path'
 import pg from 'pg'
 import { ownSharedBuffers } from '#server/launch/postgres.ts'
 import { prepareBuild } from '#server/launch/prepared.ts'
-import { closeDatabase } from '#server/platform/database.ts'
-import { closeRedis } from '#server/platform/redis.ts'
 import { type Rig, type RunningProgram, type RunningWeb, startRig } from '#tests/support/rig.ts'
 
 export type BenchContext = Pick<Rig, 'databaseUrl' | 'redisUrl' | 'dataDir' | 'env' | 'postgres' | 'redis'> & {
@@ -94,6 +92,11 @@ async function main([name, ...args]: string[]): Promise<void> {
     process.exitCode = 1
   } finally {
     await pool.end().catch(() => {})
+    // Not before: on a fresh clone the client that these import is made by the rig.
+    const [{ closeDatabase }, { closeRedis }] = await Promise.all([
+      import('#server/platform/database.ts'),
+      import('#server/platform/redis.ts'),
+    ])
     await Promise.all([closeDatabase(), closeRedis()])
     await rig.stop()
   }
