@@ -78,6 +78,9 @@ export default [
   route('learn/book/photos/:photoId', 'routes/learn/book-photo.tsx'),
   layout('routes/studio/layout.tsx', [
     ...prefix('studio', [
+      route('courses', 'routes/studio/courses.tsx'),
+      route('courses/new', 'routes/studio/course-new.tsx'),
+      route('courses/:courseId', 'routes/studio/course.tsx'),
       route('media', 'routes/studio/media.tsx'),
       route('media/:assetId', 'routes/studio/media-asset.tsx'),
       route('questions', 'routes/studio/questions.tsx'),

@@ -18,7 +18,7 @@ import { seedQuestionKinds } from './questions/seed-kinds.ts'
 import { seedQuestions } from './questions/seed-questions.ts'
 import { seedBooks } from './seed-books.ts'
 import { seedComplaints } from './seed-complaints.ts'
-import { type Extent, prepareLessons, seedCourse, seedCourses } from './seed-courses.ts'
+import { type Extent, prepareLessons, seedCourse, seedCourses, seedUnfinishedCourses } from './seed-courses.ts'
 import { seedDeclarations } from './seed-declarations.ts'
 import { seedFees } from './seed-fees.ts'
 import { seedFilings } from './seed-filings.ts'
@@ -67,7 +67,7 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   say('题库')
   await seedQuestions(examMaker, organisationId)
   await seedQuestionKinds(examMaker, organisationId)
-  const makers = { courseMaker, examMaker, organisationId }
+  const makers = { courseMaker, examMaker, reviewer: bureau, organisationId }
   const wanted = seedCourses.filter((course) => size === 'whole' || course.key !== 'ip')
   const lessons = new Map<string, Awaited<ReturnType<typeof prepareLessons>>>()
   for (const course of wanted) {
@@ -79,6 +79,7 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
     courses.set(course.key, await seedCourse(course, lessons.get(course.key) ?? [], makers))
     say(`课程《${course.title}》已发布`)
   }
+  await seedUnfinishedCourses(courseMaker, lessons.get('ethics') ?? [])
   say('学员的学习经历')
   const [lastYear, required, elective] = [courses.get('digital'), courses.get('ai'), courses.get('ethics')]
   if (!lastYear || !required || !elective) throw new Error('a course is missing')

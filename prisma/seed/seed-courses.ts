@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createCourse } from '#server/courses/create-course.ts'
 import { publishCourse } from '#server/courses/publish-course.ts'
+import { submitCourse } from '#server/courses/submit-course.ts'
 import { createExam } from '#server/exams/create-exam.ts'
 import { publishExam } from '#server/exams/publish-exam.ts'
 import type { Blueprint } from '#server/exams/rules/blueprint.ts'
@@ -84,7 +85,7 @@ export const seedCourses: readonly SeedCourse[] = [
 /** How much of everything: the whole city, or as much as a test needs. */
 export type Extent = { lecturesPerCourse: number; sentencesPerLecture: number }
 
-type Makers = { courseMaker: Actor; examMaker: Actor; organisationId: string }
+type Makers = { courseMaker: Actor; examMaker: Actor; reviewer: Actor; organisationId: string }
 type PreparedLesson = { title: string; mediaAssetId: string }
 
 /** Makes the course's videos and sends them through the product's own door; workers encode them while the next ones are made. */
@@ -126,8 +127,19 @@ export async function seedCourse(course: SeedCourse, lessons: readonly PreparedL
   }
   const created = accepted(await createCourse(makers.courseMaker, wanted), title)
   const examId = course.exam ? await seedExam(course.exam, created.courseId, makers) : null
-  accepted(await publishCourse(makers.courseMaker, created.courseId), title)
+  accepted(await submitCourse(makers.courseMaker, { courseId: created.courseId, minutesPerHour: null }), title)
+  accepted(await publishCourse(makers.reviewer, created.courseId), title)
   return { ...created, examId }
+}
+
+/** In the studio: a draft that is being written, and a course that waits for somebody else's word. */
+export async function seedUnfinishedCourses(courseMaker: Actor, lessons: readonly PreparedLesson[]): Promise<void> {
+  const about = { summary: '', year: 2026, kind: 'professional', requiresExam: false, demonstration: true } as const
+  const drafted = { ...about, title: '数据安全管理实务', teacher: '示范教师 · 苏敏', hoursCentihours: 200, lessons: [] }
+  accepted(await createCourse(courseMaker, drafted), drafted.title)
+  const waiting = { ...about, title: '科研诚信案例研讨', teacher: '示范教师 · 温如言', hoursCentihours: 100, lessons }
+  const { courseId } = accepted(await createCourse(courseMaker, waiting), waiting.title)
+  accepted(await submitCourse(courseMaker, { courseId, minutesPerHour: null }), waiting.title)
 }
 
 async function findSeeded({ title, year }: SeedCourse): Promise<SeededCourse | null> {

@@ -5,6 +5,7 @@ import { shanghaiYearEnd, shanghaiYearStart } from '#server/platform/calendar.ts
 import { transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
+import { findMakingPlace } from './lock-course.ts'
 import { mayMakeCourses } from './rules/course-maker.ts'
 
 export type NewCourse = {
@@ -38,10 +39,11 @@ export async function createCourse(
     if (!(await ownsAssets(actor.accountId, assetIds, tx))) return refuse('media-not-yours')
     await tx.run`
       insert into course (id, title, summary, teacher, year, kind, subject, hours_centihours, window_opens_at, window_closes_at,
-        requires_exam, first_viewing, demonstration, created_by)
+        requires_exam, first_viewing, demonstration, organisation_id, created_by)
       values (${courseId}, ${course.title}, ${course.summary ?? ''}, ${course.teacher ?? ''}, ${course.year}, ${course.kind}, ${subject},
         ${course.hoursCentihours}, ${course.windowOpensAt ?? shanghaiYearStart(course.year)}, ${course.windowClosesAt ?? shanghaiYearEnd(course.year)},
-        ${course.requiresExam}, ${course.firstViewing ?? 'inside-watched'}, ${course.demonstration ?? false}, ${actor.accountId})`
+        ${course.requiresExam}, ${course.firstViewing ?? 'inside-watched'}, ${course.demonstration ?? false}, ${await findMakingPlace(actor, tx)}::uuid,
+        ${actor.accountId})`
     await tx.run`
       insert into lesson (id, course_id, position, title, media_asset_id)
       select id, ${courseId}, position, title, asset

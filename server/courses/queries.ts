@@ -1,4 +1,5 @@
 import { sql } from '#server/platform/database.ts'
+import type { CourseStatus } from './rules/course-state.ts'
 
 export type CourseKind = 'required' | 'elective' | 'professional'
 
@@ -11,7 +12,7 @@ export type Course = {
   kind: CourseKind
   subject: 'public' | 'professional'
   hoursCentihours: number
-  status: 'draft' | 'published' | 'withdrawn'
+  status: CourseStatus
   windowOpensAt: Date
   windowClosesAt: Date
   requiresExam: boolean

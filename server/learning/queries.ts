@@ -23,6 +23,8 @@ export type CourseOnPage = {
   title: string
   summary: string
   teacher: string
+  teacherBio: string
+  tags: string[]
   year: number
   kind: CourseKind
   hoursCentihours: number
@@ -43,7 +45,7 @@ export type CourseOnPage = {
 /** A course with its lessons and what this learner has done of them, in one query; null when it is not for them to see. */
 export async function findCourseWithProgress(learnerId: string, courseId: string): Promise<CourseOnPage | null> {
   return await sql.maybe<CourseOnPage>`
-    select c.id, c.title, c.summary, c.teacher, c.year, c.kind, c.hours_centihours as "hoursCentihours", c.requires_exam as "requiresExam",
+    select c.id, c.title, c.summary, c.teacher, c.teacher_bio as "teacherBio", c.tags, c.year, c.kind, c.hours_centihours as "hoursCentihours", c.requires_exam as "requiresExam",
       c.first_viewing as "firstViewing", c.demonstration, c.window_opens_at as "windowOpensAt", c.window_closes_at as "windowClosesAt",
       case when clock_timestamp() < c.window_opens_at then 'before' when clock_timestamp() < c.window_closes_at then 'open' else 'closed' end as "windowState",
       e.id is not null as enrolled, e.lessons_done_at as "lessonsDoneAt", e.exam_passed_at as "examPassedAt", e.exam_score as "examScore",
@@ -73,22 +75,52 @@ export type CourseInList = Pick<
   | 'completedAt'
 > & { lessonCount: number; lessonsDone: number; durationSeconds: number; watchedMilliseconds: number }
 
+/** `mine`: courses that were taken; `open`: those that can be taken now. `search`: part of the title or the teacher's name, or a tag. */
+export type Catalogue = { search: string; kind: CourseKind | null; show: 'all' | 'mine' | 'open'; page: number }
+export const cataloguePage = 24
+
 /** The year's courses, the required ones first, with how far the learner has come in each. */
-export async function listCoursesWithProgress(learnerId: string, year: number): Promise<CourseInList[]> {
-  return await sql.many<CourseInList>`
-    select c.id, c.title, c.teacher, c.kind, c.hours_centihours as "hoursCentihours", c.requires_exam as "requiresExam", c.demonstration,
+export const listCoursesWithProgress = async (learnerId: string, year: number): Promise<CourseInList[]> =>
+  (await selectCourses(learnerId, year, { search: '', kind: null, show: 'all', page: 1 }, 10_000)).courses
+
+/** A page of the year's courses that were asked for. */
+export const listCatalogue = (
+  learnerId: string,
+  year: number,
+  wanted: Catalogue,
+): Promise<{ courses: CourseInList[]; total: number }> => selectCourses(learnerId, year, wanted, cataloguePage)
+
+async function selectCourses(
+  learnerId: string,
+  year: number,
+  { search, kind, show, page }: Catalogue,
+  most: number,
+): Promise<{ courses: CourseInList[]; total: number }> {
+  const text = search.normalize('NFKC').trim()
+  const pattern = text === '' ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const rows = await sql.many<CourseInList & { total: number }>`
+    with found as (
+      select c.*, count(*) over ()::int as total from course c
+      where c.year = ${year} and (${kind}::text is null or c.kind = ${kind})
+        and (${pattern}::text is null or c.title ilike ${pattern} or c.teacher ilike ${pattern} or ${text} = any(c.tags))
+        and (c.status = 'published' or c.status = 'withdrawn' and exists (select 1 from enrolment e where e.course_id = c.id and e.learner_id = ${learnerId}))
+        and (${show} <> 'mine' or exists (select 1 from enrolment e where e.course_id = c.id and e.learner_id = ${learnerId}))
+        and (${show} <> 'open' or c.status = 'published' and clock_timestamp() between c.window_opens_at and c.window_closes_at)
+      order by array_position(array['required', 'elective', 'professional'], c.kind), c.id limit ${most} offset ${(Math.max(1, page) - 1) * most}
+    )
+    select c.total, c.id, c.title, c.teacher, c.kind, c.hours_centihours as "hoursCentihours", c.requires_exam as "requiresExam", c.demonstration,
       case when clock_timestamp() < c.window_opens_at then 'before' when clock_timestamp() < c.window_closes_at then 'open' else 'closed' end as "windowState",
       e.id is not null as enrolled, e.lessons_done_at as "lessonsDoneAt", e.exam_passed_at as "examPassedAt", e.completed_at as "completedAt",
       l."lessonCount", l."lessonsDone", l."durationSeconds", l."watchedMilliseconds"
-    from course c
+    from found c
     left join enrolment e on e.course_id = c.id and e.learner_id = ${learnerId}
     cross join lateral (
       select count(*)::int as "lessonCount", count(p.completed_at)::int as "lessonsDone", coalesce(sum(s.duration_seconds), 0)::int as "durationSeconds",
         coalesce(sum(p.watched_milliseconds), 0)::bigint as "watchedMilliseconds"
       from lesson s left join lesson_progress p on p.lesson_id = s.id and p.learner_id = ${learnerId} where s.course_id = c.id
     ) l
-    where c.year = ${year} and (c.status = 'published' or c.status = 'withdrawn' and e.id is not null)
     order by array_position(array['required', 'elective', 'professional'], c.kind), c.id`
+  return { courses: rows.map(({ total: _, ...course }) => course), total: rows[0]?.total ?? 0 }
 }
 
 /** The years in which there is anything to learn, the newest first. */

@@ -140,7 +140,14 @@ const pages: Record<string, Row[]> = {
     { route: '/learn/notices' },
   ],
   // Makes courses.
-  程远: [{ route: '/studio/media' }, { route: '/studio/media/:assetId', via: ['/studio/media'], shows: 'video' }],
+  程远: [
+    { route: '/studio/media' },
+    { route: '/studio/media/:assetId', via: ['/studio/media'], shows: 'video' },
+    { route: '/studio/courses' },
+    { route: '/studio/courses/new' },
+    { route: '/studio/courses/:courseId', via: ['/studio/courses?status=draft'] },
+    { route: '/studio/courses/:courseId', via: ['/studio/courses?status=in-review'] },
+  ],
   // Makes exams.
   顾清: [
     { route: '/studio/questions' },

@@ -6,6 +6,7 @@ import { publishCourse } from '#server/courses/publish-course.ts'
 import { findCourse, findEnrolment, findLessonOfLearner, getEnrolment, listMyCourses } from '#server/courses/queries.ts'
 import { recordExamPassed } from '#server/courses/record-exam-passed.ts'
 import { recordLessonsDone } from '#server/courses/record-lessons-done.ts'
+import { submitCourse } from '#server/courses/submit-course.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { sql, transaction } from '#server/platform/database.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -14,6 +15,7 @@ import {
   makeMediaAsset,
   makeStranger,
   makeStudyCourse,
+  openCourse,
   publishStudyPolicy,
   type StudyCourse,
   studyYear,
@@ -46,7 +48,7 @@ describe('making a course', () => {
     expect(await publishCourse(stranger, course.courseId)).toEqual({ ok: false, reason: 'not-yours' })
   })
 
-  test('takes the maker’s own videos, and is published by the maker or the bureau alone', async () => {
+  test('takes the maker’s own videos, and is published by somebody else', async () => {
     const other = (await makeStudyCourse([60])).maker.actor
     const { actor } = course.maker
     expect(await createCourse(actor, draft(await makeMediaAsset(other.accountId, 60)))).toEqual({
@@ -56,30 +58,38 @@ describe('making a course', () => {
     expect(await createCourse(actor, draft(newId()))).toEqual({ ok: false, reason: 'media-not-yours' })
     const made = await createCourse(actor, draft(await makeMediaAsset(actor.accountId, 60)))
     if (!made.ok) throw new Error(made.reason)
-    expect(await publishCourse(other, made.value.courseId)).toEqual({ ok: false, reason: 'not-yours' })
+    const { courseId } = made.value
+    expect(await publishCourse(actor, courseId)).toEqual({ ok: false, reason: 'course-not-so' })
+    expect(await submitCourse(other, { courseId, minutesPerHour: null })).toEqual({ ok: false, reason: 'not-yours' })
+    expect(await submitCourse(actor, { courseId, minutesPerHour: null })).toEqual({ ok: true })
+    expect(await publishCourse(actor, courseId)).toEqual({ ok: false, reason: 'own-course' })
+    expect(await publishCourse(other, courseId)).toEqual({ ok: false, reason: 'not-yours' })
     const bureau: Actor = { ...other, roles: [{ role: 'bureau', organisationId: null }] }
-    expect(await publishCourse(bureau, made.value.courseId)).toEqual({ ok: true })
+    const both = await Promise.all([publishCourse(bureau, courseId), publishCourse(bureau, courseId)])
+    expect(both.map((answer) => (answer.ok ? 'done' : answer.reason)).toSorted()).toEqual(['course-not-so', 'done'])
   })
 
-  test('a draft is nobody’s to take, and is published once its videos are measured', async () => {
+  test('a draft is nobody’s to take, and is handed in once its videos are measured', async () => {
     const { actor } = course.maker
     const asset = await makeMediaAsset(actor.accountId, 61, 'uploaded')
     const made = await createCourse(actor, draft(asset))
     if (!made.ok) throw new Error(made.reason)
     const { courseId, lessonIds } = made.value
     expect(await enrol(await person(), courseId)).toEqual({ ok: false, reason: 'course-not-found' })
-    expect(await publishCourse(actor, courseId)).toEqual({ ok: false, reason: 'media-not-ready' })
+    expect(await submitCourse(actor, { courseId, minutesPerHour: 45 })).toEqual({ ok: false, reason: 'media-not-ready' })
     await sql.run`update media_asset set duration_milliseconds = 61900 where id = ${asset}`
-    expect(await publishCourse(actor, courseId)).toEqual({ ok: true })
-    expect(await publishCourse(actor, courseId)).toEqual({ ok: false, reason: 'already-published' })
+    expect(await submitCourse(actor, { courseId, minutesPerHour: 45 })).toEqual({ ok: false, reason: 'hours-reason-missing' })
+    await openCourse(actor, courseId)
+    expect(await submitCourse(actor, { courseId, minutesPerHour: null })).toEqual({ ok: false, reason: 'course-not-so' })
     const learner = await makeLearner(courseId)
     expect(await findLessonOfLearner(learner.actor.accountId, lessonIds[0] as string)).toMatchObject({ durationSeconds: 61 })
   })
 
-  test('without lessons there is nothing to publish', async () => {
+  test('without lessons there is nothing to hand in', async () => {
     const made = await createCourse(course.maker.actor, { ...draft(newId()), lessons: [] })
     if (!made.ok) throw new Error(made.reason)
-    expect(await publishCourse(course.maker.actor, made.value.courseId)).toEqual({ ok: false, reason: 'no-lessons' })
+    const asked = { courseId: made.value.courseId, minutesPerHour: null }
+    expect(await submitCourse(course.maker.actor, asked)).toEqual({ ok: false, reason: 'no-lessons' })
   })
 
   test('once published it stands, whoever writes', async () => {

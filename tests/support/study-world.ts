@@ -5,6 +5,7 @@ import path from 'node:path'
 import { createCourse, type NewCourse } from '#server/courses/create-course.ts'
 import { enrol } from '#server/courses/enrol.ts'
 import { publishCourse } from '#server/courses/publish-course.ts'
+import { submitCourse } from '#server/courses/submit-course.ts'
 import { publishPolicy } from '#server/hours/publish-policy.ts'
 import type { Actor } from '#server/identity/actor.ts'
 import { sql } from '#server/platform/database.ts'
@@ -57,9 +58,18 @@ export async function makeStudyCourse(lessonSeconds: readonly number[], changes:
     ...changes,
   })
   invariant(made.ok, 'the course was made')
-  const published = await publishCourse(maker.actor, made.value.courseId)
-  invariant(published.ok, `the course was published: ${published.ok ? '' : published.reason}`)
+  await openCourse(maker.actor, made.value.courseId)
   return { maker, ...made.value }
+}
+
+let reviewer: Promise<Person> | undefined
+/** Handed in by its maker and published by somebody else. */
+export async function openCourse(maker: Actor, courseId: string): Promise<void> {
+  const submitted = await submitCourse(maker, { courseId, minutesPerHour: null })
+  invariant(submitted.ok, `the course was handed in: ${submitted.ok ? '' : submitted.reason}`)
+  reviewer ??= makePeople(1, [{ role: 'bureau', organisationId: newId() }]).then(([person]) => person as Person)
+  const published = await publishCourse((await reviewer).actor, courseId)
+  invariant(published.ok, `the course was published: ${published.ok ? '' : published.reason}`)
 }
 
 /** Somebody new who has taken nothing. */

@@ -68,6 +68,24 @@ export default function Course({ loaderData: { course, watchedShare }, actionDat
                   <dd>{course.teacher}</dd>
                 </>
               ) : null}
+              {course.teacherBio ? (
+                <>
+                  <dt>主讲简介</dt>
+                  <dd>{course.teacherBio}</dd>
+                </>
+              ) : null}
+              {course.tags.length > 0 ? (
+                <>
+                  <dt>标签</dt>
+                  <dd>
+                    {course.tags.map((tag) => (
+                      <Link key={tag} to={`/learn/courses?${new URLSearchParams({ year: String(course.year), search: tag })}`}>
+                        {tag}{' '}
+                      </Link>
+                    ))}
+                  </dd>
+                </>
+              ) : null}
               <dt>学习截止</dt>
               <dd>{lastDayText(course.windowClosesAt)} 24:00</dd>
               <dt>观看方式</dt>

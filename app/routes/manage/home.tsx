@@ -3,6 +3,7 @@ import { PageHeader } from '#app/components/ui/page-header.tsx'
 import { loadFrame } from '#app/middleware/load-frame.ts'
 import { requireOfficial } from '#app/middleware/session.ts'
 import { countOpenComplaints } from '#server/complaints/list-complaints.ts'
+import { countCoursesToReview } from '#server/courses/list-studio-courses.ts'
 import { countRegistrations } from '#server/declarations/list-registrations.ts'
 import { countWaitingFilings } from '#server/filings/list-filings.ts'
 import { holds } from '#server/identity/rules/powers.ts'
@@ -15,16 +16,18 @@ const most = 1_000
 
 export async function loader({ context }: Route.LoaderArgs) {
   const actor = requireOfficial(context)
-  const [frame, registrations, trainings, complaints] = await Promise.all([
+  const [frame, registrations, trainings, courses, complaints] = await Promise.all([
     loadFrame(context),
     holds(actor, 'hours.register') ? countRegistrations(actor, most) : 0,
     holds(actor, 'training.review') ? countWaitingFilings(actor, most) : 0,
+    holds(actor, 'course.make') ? countCoursesToReview(actor, most) : 0,
     holds(actor, 'complaint.handle') ? countOpenComplaints(actor, most) : 0,
   ])
   const waiting: Record<string, number> = {
     '/manage/registration': registrations,
     '/manage/trainings': trainings,
     '/manage/complaints': complaints,
+    '/studio/courses': courses,
   }
   return { ...frame, waiting }
 }

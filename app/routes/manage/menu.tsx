@@ -13,6 +13,7 @@ import {
   IconListSearch,
   IconMail,
   IconMessageReport,
+  IconMovie,
   IconPigMoney,
   IconPlugConnected,
   IconPresentation,
@@ -154,6 +155,13 @@ export const menu: readonly MenuEntry[] = [
     about: '各单位报送的培训经费：提取是否足额，用在哪里，余额多少。',
     power: 'fund.follow',
     icon: <IconPigMoney {...icon} />,
+  },
+  {
+    to: '/studio/courses',
+    label: '课程',
+    about: '课程的制作、审核、发布和下架。',
+    power: 'course.make',
+    icon: <IconMovie {...icon} />,
   },
   {
     to: '/manage/complaints',

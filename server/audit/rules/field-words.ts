@@ -2,6 +2,7 @@
 const fieldWords: Readonly<Record<string, string>> = {
   address: '地址',
   answer: '答复',
+  asked: '查询对象',
   audience: '发送范围',
   authorityId: '主管部门',
   because: '原因',

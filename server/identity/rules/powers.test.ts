@@ -10,7 +10,7 @@ it('lets auditors read and change nothing', () => {
   expect(rowOf('auditor')).toEqual([
     ...['organisation.see', 'learner.see', 'role.see', 'year.follow', 'policy.see', 'book.see'],
     ...['training.follow', 'institution.follow', 'fee.follow', 'fund.follow', 'complaint.follow'],
-    ...['statistics.see', 'audit.read', 'audit.export'],
+    ...['statistics.see', 'query.run', 'audit.read', 'audit.export'],
   ])
 })
 

@@ -73,11 +73,17 @@ const table = {
   /** Reads what units report of it and sends back what is wrong. */
   'fund.review': { roles: ['reviewer', 'bureau'] },
   'fund.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
+  /** Courses: made for one's organisation, looked at by another of it or by the bureau. */
+  'course.make': { roles: ['course-maker', 'bureau'] },
   /** Suggestions and complaints: dealt with by the office responsible, read by those above it. */
   'complaint.handle': { roles: ['reviewer', 'bureau'] },
   'complaint.follow': { roles: ['bureau', 'auditor'] },
   /** Figures of the city and its parts. */
   'statistics.see': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
+  /** Finds people, hours, exams and the like by conditions put together freely; keeps such a question; takes what was found along in a file. */
+  'query.run': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
+  'query.save': { roles: ['handler', 'reviewer', 'bureau'] },
+  'query.export': { roles: ['handler', 'reviewer', 'bureau'], confirm: true },
   'audit.read': { roles: ['auditor'] },
   /** Reading it in a file: personal data leaves the house. */
   'audit.export': { roles: ['auditor'], confirm: true },
