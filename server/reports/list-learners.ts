@@ -58,13 +58,17 @@ export async function listLearners(actor: Actor, query: LearnerQuery, power: Pow
   const list = { where: scope, search, filter, year, marks: policy && yearMarks(policy) }
   const { under: _, ...wanted } = filter
   const most = Object.values(wanted).some(Boolean) ? countLimit.matching : countLimit.everybody
-  const [found, counted] = await Promise.all([
-    ask<Found>(pageStatement(list, { sort, descending, after: readMark(query.after, sort), size: size + 1 })),
-    ask<{ count: number }>(countStatement(list, most + 1)),
-  ])
+  const page = (asked: Search) =>
+    ask<Found>(
+      pageStatement({ ...list, search: asked }, { sort, descending, after: readMark(query.after, sort), size: size + 1 }),
+    )
+  const counting = ask<{ count: number }>(countStatement(list, most + 1)).then(([row]) => row?.count ?? 0)
+  // One sign of a name is borne by tens of thousands in a city, or by nobody: which of them is known first.
+  const sign = search.kind === 'name' && [...search.text].length === 1
+  const found = await (sign ? counting.then((count) => page({ ...search, common: count > most })) : page(search))
+  const total = await counting
   const rows = found.slice(0, size)
   const last = rows.at(-1)
-  const total = counted[0]?.count ?? 0
   const mark = last && { learnerId: last.learnerId, text: sort === 'name' ? last.realName : `${last.year} ${last.total}` }
   return {
     year,

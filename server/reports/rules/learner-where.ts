@@ -4,7 +4,8 @@ import type { LearnerFilter, LearnerSort, Progress, YearMarks } from './learner-
 export type Statement = { text: string; values: unknown[] }
 
 /** Whom the list was asked for by what was typed. */
-export type Search = { kind: 'all' } | { kind: 'person'; learnerId: string } | { kind: 'name'; text: string }
+/** `common`: so many bear it that walking the order meets a page of them sooner than gathering them all. */
+export type Search = { kind: 'all' } | { kind: 'person'; learnerId: string } | { kind: 'name'; text: string; common?: boolean }
 
 /** Where people are: everywhere, registered nowhere, or at these bodies. */
 export type Where = { kind: 'city' } | { kind: 'nowhere' } | { kind: 'bodies'; ids: string[] }
@@ -66,10 +67,8 @@ function conditionsOf({ where, search, filter, year, marks }: ListStatement) {
   if (search.kind === 'person') conditions.push(`l.learner_id = ${value(search.learnerId)}`)
   if (search.kind === 'name') {
     const like = `%${search.text.replace(/[\\%_]/g, '\\$&')}%`
-    conditions.push(
-      `string_to_array(l.real_name, null) @> string_to_array(${value(search.text)}, null)`,
-      `l.real_name like ${value(like)}`,
-    )
+    if (!search.common) conditions.push(`string_to_array(l.real_name, null) @> string_to_array(${value(search.text)}, null)`)
+    conditions.push(`l.real_name like ${value(like)}`)
   }
   if (filter.titleLevel) conditions.push(`l.title_level = ${value(filter.titleLevel)}`)
   if (filter.longer === 'senior') conditions.push(seniorTitle)
