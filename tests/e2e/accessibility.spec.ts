@@ -234,6 +234,12 @@ const pages: Record<string, Row[]> = {
   于淼: [{ route: '/learn/unit' }],
   // Arranges the tree.
   沈玉兰: [
+    { route: '/manage/query' },
+    {
+      route: '/manage/query',
+      at: '/manage/query?subject=learners&f=met&o=is&v=no&g=1&f=year-total&o=least&v=x&g=2',
+      shows: '[aria-invalid=true]',
+    },
     { route: '/manage/statistics', shows: 'figure svg' },
     { route: '/manage/statistics', at: '/manage/statistics?by=form' },
     { route: '/manage/statistics', at: '/manage/statistics?by=title&show=hours' },
@@ -334,6 +340,7 @@ const noPages = [
   '/complaint-files/:fileId',
   '/manage/fees.xlsx',
   '/manage/funds.xlsx',
+  '/manage/query.xlsx',
   '/manage/statistics.xlsx',
   '/manage/statistics.pdf',
   '/manage/fees/import/template',

@@ -213,6 +213,13 @@ export const menu: readonly MenuEntry[] = [
     icon: <IconChartHistogram {...icon} />,
   },
   {
+    to: '/manage/query',
+    label: '综合查询',
+    about: '人员、学时、选课、考试、培训、证书，条件自由组合；可保存、共享、导出。',
+    power: 'query.run',
+    icon: <IconListSearch {...icon} />,
+  },
+  {
     to: '/manage/policy',
     label: '学时规则',
     about: '每年的学时规则和依据，与上一版的不同；起草、模拟、公布。',
