@@ -4,16 +4,12 @@ import { pool } from '#server/platform/database.ts'
 import { ok, type Result, refuse } from '#server/platform/result.ts'
 import { findLearnerScope } from './find-learner-scope.ts'
 import { type Freshness, readFreshness } from './read-statistics.ts'
-import type { CombinedQuery } from './rules/combined-query.ts'
+import { type CombinedQuery, combinedMost, combinedPageSize } from './rules/combined-query.ts'
 import { combinedCount, combinedStatement } from './rules/combined-statement.ts'
 import type { Statement } from './rules/learner-where.ts'
 
 export type CombinedRow = { learnerId: string; realName: string; organisationName: string | null; cells: unknown[] }
 export type CombinedPage = { rows: CombinedRow[]; count: { total: number; capped: boolean }; fresh: Freshness }
-
-/** Counted and paged no further: who needs more narrows it, or takes it in a file. */
-export const combinedMost = 10_000
-export const combinedPageSize = 50
 
 /** What was asked for, of learners within the actor's reach, a page at a time. 'query-too-wide': it takes longer than a page may. */
 export async function runCombinedQuery(

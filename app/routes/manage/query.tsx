@@ -23,9 +23,15 @@ import { commonRefusals } from '#server/platform/errors.ts'
 import { listSavedQueries } from '#server/reports/list-saved-queries.ts'
 import { combinedText } from '#server/reports/rules/combined-cell.ts'
 import { fields, subjectNames } from '#server/reports/rules/combined-fields.ts'
-import { columnsOf, readCombinedQuery, writeCombinedQuery } from '#server/reports/rules/combined-query.ts'
+import {
+  columnsOf,
+  combinedMost,
+  combinedPageSize,
+  readCombinedQuery,
+  writeCombinedQuery,
+} from '#server/reports/rules/combined-query.ts'
 import { reportRefusals } from '#server/reports/rules/refusals.ts'
-import { type CombinedRow, combinedMost, combinedPageSize, runCombinedQuery } from '#server/reports/run-combined-query.ts'
+import { type CombinedRow, runCombinedQuery } from '#server/reports/run-combined-query.ts'
 import { dropQuery, saveQuery } from '#server/reports/save-query.ts'
 import type { Route } from './+types/query'
 

@@ -3,6 +3,9 @@ import { type Field, fields, firstColumns, type Operator, operatorsOf, subjects 
 
 export const mostConditions = 12
 export const mostGroups = 4
+/** Counted and paged no further: who needs more narrows it, or takes it in a file. */
+export const combinedMost = 10_000
+export const combinedPageSize = 50
 
 /** `value`: a text, a number of hours or of anything, a day 'YYYY-MM-DD', an option, 'yes' or 'no', as the field's kind asks. */
 export type Condition = { field: string; operator: Operator; value: string }
