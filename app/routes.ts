@@ -188,6 +188,7 @@ export default [
       route('audit/:event', 'routes/manage/audit-event.tsx'),
       route('statistics', 'routes/manage/statistics.tsx'),
       route('query', 'routes/manage/query.tsx'),
+      route('live', 'routes/manage/live.tsx'),
       route('roster', 'routes/manage/roster.tsx'),
       route('roster/:rosterId', 'routes/manage/roster-check.tsx'),
     ]),

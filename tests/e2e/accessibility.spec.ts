@@ -234,6 +234,7 @@ const pages: Record<string, Row[]> = {
   于淼: [{ route: '/learn/unit' }],
   // Arranges the tree.
   沈玉兰: [
+    { route: '/manage/live' },
     { route: '/manage/query' },
     {
       route: '/manage/query',

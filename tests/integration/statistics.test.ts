@@ -12,6 +12,7 @@ import { printAnnualReport } from '#server/reports/print-annual-report.ts'
 import { readStatistics, type StatisticRow } from '#server/reports/read-statistics.ts'
 import { refreshStatistics } from '#server/reports/refresh-statistics.ts'
 import type { StatisticAxis } from '#server/reports/rules/statistic-axes.ts'
+import { watchCity } from '#server/reports/watch-city.ts'
 import { makeOfficial } from '#tests/support/make-city.ts'
 import { type MadePerson, makePerson } from '#tests/support/make-person.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
@@ -178,4 +179,14 @@ it('say when a sum is not what its people add up to', async () => {
   expect((await checkStatistics()).map((breach) => breach.examples[0])).toEqual(
     expect.arrayContaining([expect.stringContaining(`${people[0]?.accountId}`)]),
   )
+})
+
+it('show the bureau the city of this moment, and nobody else', async () => {
+  const before = await watchCity(world.chief.actor)
+  expect(before).toMatchObject({ studying: 0, sitting: 0, deadline: expect.any(Date) })
+  expect(await watchCity(world.chief.actor)).toBe(before)
+  const { centihours } = await sql.one<{ centihours: number }>`select sum(centihours)::bigint as centihours from ledger_entry`
+  expect(before?.creditedCentihours).toBe(centihours)
+  for (const actor of [world.reviewer.actor, world.handler.actor, world.auditor.actor, (people[0] as MadePerson).actor])
+    expect(await watchCity(actor)).toBeNull()
 })

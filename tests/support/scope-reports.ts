@@ -3,6 +3,7 @@ import { printAnnualReport } from '#server/reports/print-annual-report.ts'
 import { readStatistics } from '#server/reports/read-statistics.ts'
 import type { CombinedQuery } from '#server/reports/rules/combined-query.ts'
 import { runCombinedQuery } from '#server/reports/run-combined-query.ts'
+import { watchCity } from '#server/reports/watch-city.ts'
 import type { ScopeRow } from './scope-rows.ts'
 
 const own = 'acts on nobody and nothing but whoever asks'
@@ -25,6 +26,7 @@ export const reportRows: Record<string, ScopeRow> = {
       return found.ok ? ['a sheet'] : found
     },
   },
+  'reports/watch-city#watchCity': { by: 'bureau', ask: async (actor) => ((await watchCity(actor)) ? ['the city'] : null) },
   'reports/save-query#saveQuery': own,
   'reports/save-query#dropQuery': own,
   'reports/list-saved-queries#listSavedQueries': own,

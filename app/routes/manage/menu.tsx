@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconArrowBackUp,
   IconBook,
   IconBuildingCommunity,
@@ -211,6 +212,13 @@ export const menu: readonly MenuEntry[] = [
     about: '达标、学时、考试、验证和经费，逐级下看，与上年比较；表格和年度报告。',
     power: 'statistics.see',
     icon: <IconChartHistogram {...icon} />,
+  },
+  {
+    to: '/manage/live',
+    label: '实时看板',
+    about: '此刻多少人在学习、在考试，今日记入的学时，排队和截止倒计时。',
+    power: 'live.see',
+    icon: <IconActivity {...icon} />,
   },
   {
     to: '/manage/query',

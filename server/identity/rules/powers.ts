@@ -73,6 +73,8 @@ const table = {
   /** Reads what units report of it and sends back what is wrong. */
   'fund.review': { roles: ['reviewer', 'bureau'] },
   'fund.follow': { roles: ['reviewer', 'bureau', 'auditor'] },
+  /** What the portal says to everybody: written by one of the bureau, put before the public by another. */
+  'publication.make': { roles: ['bureau'] },
   /** Courses: made for one's organisation, looked at by another of it or by the bureau. */
   'course.make': { roles: ['course-maker', 'bureau'] },
   /** Suggestions and complaints: dealt with by the office responsible, read by those above it. */
@@ -84,6 +86,8 @@ const table = {
   'query.run': { roles: ['handler', 'reviewer', 'bureau', 'auditor'] },
   'query.save': { roles: ['handler', 'reviewer', 'bureau'] },
   'query.export': { roles: ['handler', 'reviewer', 'bureau'], confirm: true },
+  /** The city at this moment. */
+  'live.see': { roles: ['bureau'] },
   'audit.read': { roles: ['auditor'] },
   /** Reading it in a file: personal data leaves the house. */
   'audit.export': { roles: ['auditor'], confirm: true },
