@@ -26,6 +26,7 @@ export function QueryForm({ query, rows, thisYear, bodies }: Props) {
   const blank: FormRow = { field: '', operator: '', value: '', group: rows.at(-1)?.group ?? 1, problem: null }
   return (
     <Form method="get" className={desk.form} key={JSON.stringify([query, rows])}>
+      <input type="hidden" name="of" value={query.subject} />
       <div className={desk.fields}>
         <NativeSelect name="subject" label="查什么" defaultValue={query.subject} data={options(subjectNames)} onChange={send} />
         <NativeSelect
@@ -83,7 +84,7 @@ function ConditionRow({ row, number, known }: { row: FormRow; number: number; kn
   const field = known[row.field]
   const of = (what: string) => `条件 ${number}：${what}`
   return (
-    <div className={desk.row}>
+    <div className={`${desk.row} ${classes.condition}`}>
       <NativeSelect
         {...{ name: 'f', 'aria-label': of('字段'), defaultValue: row.field, onChange: send }}
         data={[

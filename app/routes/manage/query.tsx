@@ -90,7 +90,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     value.intent === 'save'
       ? await saveQuery(actor, { name: value.name, shared: value.shared === 'yes', query })
       : await dropQuery(actor, value.queryId)
-  if (done.ok) throw redirect(`?${searchParams}`)
+  if (done.ok) throw redirect(`/manage/query?${searchParams}`)
   const { status, sentence } = refusals[done.reason]
   return data({ problem: sentence }, { status })
 }

@@ -176,7 +176,7 @@ export default function StatisticsPage({ loaderData }: Route.ComponentProps) {
           <Pager page={query.page} pages={Math.ceil(total / pageSize)} count={{ total, capped: false }} unit="组" />
         </Sheet>
       )}
-      <details>
+      <details className={classes.source}>
         <summary>这些数字是怎么来的</summary>
         <p className={desk.quiet}>
           人员按当年 12 月 31

@@ -124,6 +124,12 @@ describe('the language of combined queries', () => {
     )
     const { query: read, rows } = readCombinedQuery(search, 2026)
     expect(read.groups).toEqual([[{ field: 'met', operator: 'is', value: 'yes' }]])
+    const columns = 'column=title&column=met'
+    expect(readCombinedQuery(new URLSearchParams(`subject=entries&of=learners&${columns}`), 2026).query.columns).toEqual([])
+    expect(readCombinedQuery(new URLSearchParams(`subject=entries&of=entries&${columns}`), 2026).query.columns).toEqual([
+      'title',
+      'met',
+    ])
     expect(rows.map((row) => [row.field, row.problem])).toEqual([
       ['title', '请选择“职称”的比较方式。'],
       ['met', null],

@@ -111,7 +111,9 @@ export function readCombinedQuery(search: URLSearchParams, thisYear: number): Re
       .filter((row) => row.group === index + 1)
       .map((row): Condition => ({ field: row.field, operator: row.operator as Operator, value: row.value.trim() })),
   ).filter((conditions) => conditions.length > 0)
-  const columns = Object.keys(known).filter((key) => search.getAll('column').includes(key))
+  // `of`: what the form was about when its columns were ticked. Those of people say nothing of which are wanted of exams.
+  const ticked = (search.get('of') ?? head.subject) === head.subject ? search.getAll('column') : []
+  const columns = Object.keys(known).filter((key) => ticked.includes(key))
   const { under, ...rest } = head
   return { query: { ...rest, ...(under ? { under } : {}), groups, columns }, rows }
 }
