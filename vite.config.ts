@@ -135,7 +135,7 @@ const fewFiles = {
     // What people find behind the sign-in is no part of a first visit.
     {
       name: 'desk',
-      test: /app[\\/]components[\\/](attendance|audit|books|certificates|complaints|declarations|desk|fees|filings|hours|institutions|joining|learners|notices|organisations|policy|questions|reports|reviews|studio|verification|year)[\\/]|server[\\/](attendance|audit|books|certificates|declarations|fees|funds|hours|organisations|portal|reports|reviews|verification)[\\/]/,
+      test: /app[\\/]components[\\/](attendance|audit|books|certificates|complaints|declarations|desk|fees|filings|hours|institutions|joining|learners|notices|organisations|policy|publications|questions|reports|reviews|studio|verification|year)[\\/]|server[\\/](attendance|audit|books|certificates|declarations|fees|funds|hours|organisations|portal|reports|reviews|verification)[\\/]/,
       minShareCount: 3,
     },
     { name: 'common', test: /[\\/]app[\\/]|server[\\/]/, minShareCount: 3 },

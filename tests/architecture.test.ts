@@ -14,7 +14,7 @@ const tiers: string[][] = [
   ['hours'],
   ['fees'],
   ['attendance'],
-  ['learning', 'exams', 'filings', 'funds', 'institutions', 'declarations', 'complaints'],
+  ['learning', 'exams', 'filings', 'funds', 'institutions', 'declarations', 'complaints', 'publications'],
   ['verification'],
   ['certificates', 'books'],
   ['reports', 'reviews'],

@@ -29,6 +29,7 @@ import { seedNotices } from './seed-notices.ts'
 import { actorOf, seedOrganisations, seedPeople } from './seed-people.ts'
 import { seedPolicy } from './seed-policy.ts'
 import { seedPrinting } from './seed-printing.ts'
+import { seedPublications } from './seed-publications.ts'
 import { seedStages } from './seed-stages.ts'
 import { seedTreeHistory } from './seed-tree.ts'
 import { seedVerification } from './seed-verification.ts'
@@ -104,6 +105,7 @@ async function seedCity(size: 'small' | 'whole'): Promise<void> {
   await seedFees(organisationIds, accountIds, now)
   await seedFunds(organisationIds, accountIds, now)
   await seedComplaints(accountIds)
+  await seedPublications(accountIds)
   say('施教机构与培训班')
   await seedInstitutions(organisationIds, accountIds, now)
   say('年度验证')

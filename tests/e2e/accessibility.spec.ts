@@ -52,6 +52,13 @@ const pages: Record<string, Row[]> = {
     { route: '/activate', after: press('激活并登录', complains) },
     { route: '/privacy' },
     { route: '/look' },
+    { route: '/news' },
+    { route: '/regulations' },
+    { route: '/guides' },
+    { route: '/faq' },
+    { route: '/downloads' },
+    { route: '/p/:publicationId', via: ['/regulations'] },
+    { route: '/search', at: `/search?search=${encodeURIComponent('继续教育')}` },
     { route: '/complaints' },
     { route: '/complaints/new' },
     { route: '/complaints/follow' },
@@ -234,6 +241,10 @@ const pages: Record<string, Row[]> = {
   于淼: [{ route: '/learn/unit' }],
   // Arranges the tree.
   沈玉兰: [
+    { route: '/manage/publications' },
+    { route: '/manage/publications/new', at: '/manage/publications/new?kind=regulation' },
+    { route: '/manage/publications/:publicationId', via: ['/manage/publications?status=published&kind=regulation'] },
+    { route: '/manage/publications/:publicationId', via: ['/manage/publications?status=draft'] },
     { route: '/manage/live' },
     { route: '/manage/query' },
     {
@@ -338,6 +349,8 @@ const noPages = [
   '/manage/trainings/plans.xlsx',
   '/manage/trainings/template',
   '/complaints/bodies',
+  '/feed.xml',
+  '/sitemap.xml',
   '/complaint-files/:fileId',
   '/manage/fees.xlsx',
   '/manage/funds.xlsx',

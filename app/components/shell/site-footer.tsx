@@ -6,6 +6,10 @@ export function SiteFooter({ demonstration }: { demonstration: boolean }) {
     <footer className={classes.footer}>
       <div className={classes.footerInner}>
         <p>
+          <Link to="/guides">行业学习指南</Link>
+          <Link to="/faq">常见问题</Link>
+          <Link to="/downloads">资料下载</Link>
+          <Link to="/search">站内搜索</Link>
           <Link to="/verify">证书查验</Link>
           <Link to="/organisations">谁负责我的单位</Link>
           <Link to="/institutions">施教机构</Link>

@@ -15,6 +15,7 @@ import {
   IconMail,
   IconMessageReport,
   IconMovie,
+  IconNews,
   IconPigMoney,
   IconPlugConnected,
   IconPresentation,
@@ -156,6 +157,13 @@ export const menu: readonly MenuEntry[] = [
     about: '各单位报送的培训经费：提取是否足额，用在哪里，余额多少。',
     power: 'fund.follow',
     icon: <IconPigMoney {...icon} />,
+  },
+  {
+    to: '/manage/publications',
+    label: '门户内容',
+    about: '工作动态、政策法规、学习指南、常见问题和下载。',
+    power: 'publication.make',
+    icon: <IconNews {...icon} />,
   },
   {
     to: '/studio/courses',

@@ -1,8 +1,9 @@
 import { Link } from 'react-router'
 import classes from '#app/components/shell/home.module.css'
 import { optionalActor } from '#app/middleware/session.ts'
-import { shanghaiYear, shanghaiYearEnd } from '#server/platform/calendar.ts'
+import { shanghaiDateText, shanghaiYear, shanghaiYearEnd } from '#server/platform/calendar.ts'
 import { databaseNow } from '#server/platform/database.ts'
+import { listPublications } from '#server/publications/list-publications.ts'
 import type { Route } from './+types/home'
 
 const dayMilliseconds = 86_400_000
@@ -10,14 +11,16 @@ const dayMilliseconds = 86_400_000
 export async function loader({ context }: Route.LoaderArgs) {
   const now = await databaseNow()
   const year = shanghaiYear(now)
+  const { rows } = await listPublications({ kind: 'news', search: '', level: null, effect: null, year: null, page: 1 })
   return {
+    news: rows.slice(0, 5).map(({ id, title, publishedAt }) => ({ id, title, publishedAt })),
     signedIn: optionalActor(context) !== null,
     year,
     daysLeft: Math.ceil((shanghaiYearEnd(year).getTime() - now.getTime()) / dayMilliseconds),
   }
 }
 
-export default function Home({ loaderData: { signedIn, year, daysLeft } }: Route.ComponentProps) {
+export default function Home({ loaderData: { signedIn, year, daysLeft, news } }: Route.ComponentProps) {
   return (
     <>
       <section className={classes.hero}>
@@ -39,6 +42,44 @@ export default function Home({ loaderData: { signedIn, year, daysLeft } }: Route
         <p className={classes.deadline}>
           距 {year} 年 12 月 31 日 24:00 登记截止还有 <strong>{daysLeft}</strong> 天
         </p>
+      </section>
+
+      {news.length > 0 ? (
+        <section aria-labelledby="news">
+          <h2 id="news">工作动态</h2>
+          <ul className={classes.news}>
+            {news.map((each) => (
+              <li key={each.id}>
+                <Link to={`/p/${each.id}`}>{each.title}</Link>
+                <small>{shanghaiDateText(each.publishedAt)}</small>
+              </li>
+            ))}
+          </ul>
+          <p>
+            <Link to="/news">全部动态</Link>
+          </p>
+        </section>
+      ) : null}
+
+      <section aria-labelledby="who">
+        <h2 id="who">您是哪一位</h2>
+        <ul className={classes.who}>
+          <li>
+            <h3>专业技术人员</h3>
+            <p>看课、考试、申报线下学习，查看学时和证书。</p>
+            <Link to="/learn">我的学习</Link>
+          </li>
+          <li>
+            <h3>用人单位</h3>
+            <p>登记学时、备案培训、报送年度验证，管理在册人员。</p>
+            <Link to="/manage">单位工作台</Link>
+          </li>
+          <li>
+            <h3>主管部门</h3>
+            <p>审核培训、验证学时、查看统计，办理投诉。</p>
+            <Link to="/manage">部门工作台</Link>
+          </li>
+        </ul>
       </section>
 
       <section aria-labelledby="steps">

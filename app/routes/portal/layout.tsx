@@ -9,6 +9,8 @@ export default function PortalLayout({ loaderData }: Route.ComponentProps) {
   const places = [
     { to: '/', label: '首页', end: true },
     ...(loaderData.person ? [{ to: '/learn', label: '我的学习' }] : []),
+    { to: '/news', label: '工作动态' },
+    { to: '/regulations', label: '政策法规' },
     { to: '/verify', label: '证书查验' },
   ]
   return (
