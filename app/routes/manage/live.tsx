@@ -33,7 +33,7 @@ export default function LiveBoard({ loaderData: city }: Route.ComponentProps) {
   const count = (value: number) => value.toLocaleString('zh-CN')
   const waited = city.queue.since ? Math.max(0, Math.round((city.at.getTime() - city.queue.since.getTime()) / 1_000)) : 0
   return (
-    <>
+    <div className={desk.stack}>
       <PageHeader title="实时看板" subtitle={`全市此刻的情况，每 ${lookEverySeconds} 秒更新。${shanghaiMinuteText(city.at)}`} />
       <div className={desk.tiles}>
         <StatTile label="正在学习" value={count(city.studying)} unit="人" note="最近一分钟内在播放课节" />
@@ -60,6 +60,6 @@ export default function LiveBoard({ loaderData: city }: Route.ComponentProps) {
         全年的情况见<Link to="/manage/statistics">统计报表</Link>，各机构提交到哪一步见
         <Link to="/manage/verification/progress">验证进度</Link>。
       </p>
-    </>
+    </div>
   )
 }
